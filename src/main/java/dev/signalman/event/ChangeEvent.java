@@ -1,0 +1,18 @@
+package dev.signalman.event;
+
+/**
+ * Something that changed, told once. Every event is a record; readers use pattern-matching {@code switch} over the families, so
+ * that a new event breaks the build where it must be handled.
+ */
+public sealed interface ChangeEvent
+        permits PipelineEvent,
+                WorkflowEvent,
+                ProjectEvent,
+                AgentEvent,
+                QueueEvent,
+                DeploymentEvent,
+                CollectorEvent,
+                RerunEvent,
+                IncidentEvent {
+    EventHeader header();
+}

@@ -1,0 +1,4 @@
+package dev.signalman.event;
+
+/** What happened to an incident. */
+public sealed interface IncidentEvent extends ChangeEvent permits IncidentOpened, IncidentResolved {}

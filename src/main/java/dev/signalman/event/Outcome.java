@@ -1,0 +1,34 @@
+package dev.signalman.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a pipeline: its result and, if it did not pass, why.
+ *
+ * @param result how it ended
+ * @param reason why; always null for a passed pipeline (the server sends a meaningless "test" there)
+ * @param description the server's error text, such as a parse error of the pipeline file; empty if none
+ */
+public record Outcome(Result result, @Nullable Reason reason, String description) {
+    public static final Outcome PASSED = new Outcome(Result.Known.PASSED, null, "");
+
+    public boolean passed() {
+        return result.passed();
+    }
+
+    /** True if the pipeline ran into its execution time limit: sent as stopped, not as failed. */
+    public boolean timedOut() {
+        return reason == Reason.Known.TIMEOUT;
+    }
+
+    /** True if somebody should care: failed, timed out or ended by an internal error; not what a person or a strategy stopped. */
+    public boolean broken() {
+        return switch (result) {
+            case Result.Known.PASSED -> false;
+            case Result.Known.FAILED -> true;
+            case Result.Known.STOPPED, Result.Known.CANCELED ->
+                reason == Reason.Known.TIMEOUT || reason == Reason.Known.INTERNAL || reason == Reason.Known.STUCK;
+            case Result.Unknown u -> false;
+        };
+    }
+}

@@ -1,0 +1,19 @@
+package dev.signalman.semaphore;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A self-hosted agent type.
+ * Source: {@code GET /self_hosted_agent_types}.
+ *
+ * @param name such as {@code s1-aws-large}
+ * @param agents connected agents
+ * @param createdAt null if not sent
+ * @param updatedAt null if not sent
+ */
+public record AgentType(
+        String name,
+        int agents,
+        @Nullable Instant createdAt,
+        @Nullable Instant updatedAt) {}
