@@ -1,112 +1,378 @@
 package dev.signalman.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalman.event.EventJson;
 import dev.signalman.event.EventLog;
 import dev.signalman.event.LoggedEvent;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * The database. One platform thread writes and groups commits; a few read. Callers get futures and may await them on virtual
  * threads.
  */
 public final class Store implements EventLog {
-    private Store() {}
+    private static final int RETENTION_BATCH = 1_000;
+    private static final int KEYS = 500;
+
+    private final Vertx vertx;
+    private final StoreOptions options;
+    private final Database database;
+    private final Writer writer;
+    private final Jdbi readers;
+    private final ExecutorService readerThreads = Executors.newFixedThreadPool(
+            Database.READERS, Thread.ofPlatform().name("store-reader-", 0).factory());
+    private final EventJson events = new EventJson();
+    private final ObjectMapper json = EventJson.mapper();
+
+    private Store(Vertx vertx, StoreOptions options, Database database, Writer writer) {
+        this.vertx = vertx;
+        this.options = options;
+        this.database = database;
+        this.writer = writer;
+        this.readers = Jdbi.create(database.readers());
+    }
 
     /**
      * Opens the database, migrating its schema if it is older; refuses one that is newer than this program.
      *
      * @param vertx on whose contexts futures complete
      * @param options which database
+     * @param clock dates the changes of snapshots
      * @param committed hears of newly appended events, in log order, after they are durable; called by the writer thread, so it
      *     must return at once
      */
-    public static Future<Store> open(Vertx vertx, StoreOptions options, Consumer<List<LoggedEvent>> committed) {
-        throw new UnsupportedOperationException();
+    public static Future<Store> open(
+            Vertx vertx, StoreOptions options, InstantSource clock, Consumer<List<LoggedEvent>> committed) {
+        return vertx.executeBlocking(
+                () -> {
+                    Database database = Database.open(options);
+                    try {
+                        return new Store(vertx, options, database, new Writer(database.writer(), committed, clock));
+                    } catch (SQLException e) {
+                        database.close();
+                        throw new StoreException(
+                                "cannot read the database " + options.url() + ": " + e.getMessage(), e);
+                    }
+                },
+                false);
     }
 
     /** Writes it all in one transaction, possibly together with other commits; the result is the events that were new. */
     public Future<List<LoggedEvent>> commit(Commit commit) {
-        throw new UnsupportedOperationException();
+        if (commit.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Prepared prepared;
+        try {
+            prepared = Prepared.of(commit, events, json);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+        return writer.commit(vertx, prepared);
     }
 
     @Override
     public Future<Long> head() {
-        throw new UnsupportedOperationException();
+        return Future.succeededFuture(writer.head());
     }
 
     @Override
     public Future<List<LoggedEvent>> read(long after, int limit) {
-        throw new UnsupportedOperationException();
+        return query(handle -> handle.createQuery(
+                        "SELECT position, body FROM event WHERE position > :after ORDER BY position LIMIT :limit")
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> new LoggedEvent(row.getLong(1), events.read(row.getString(2))))
+                .list());
     }
 
+    /** One snapshot, if there is one. */
     public <T> Future<Optional<T>> snapshot(SnapshotKind<T> kind, String organization, String key) {
-        throw new UnsupportedOperationException();
+        return query(handle -> handle.createQuery(
+                        "SELECT body FROM snapshot WHERE kind = :kind AND organization = :organization AND key = :key")
+                .bind("kind", kind.name())
+                .bind("organization", organization)
+                .bind("key", key)
+                .mapTo(String.class)
+                .findOne()
+                .map(body -> parse(kind, body)));
     }
 
     /** Those of the keys that exist. */
     public <T> Future<Map<String, T>> snapshots(SnapshotKind<T> kind, String organization, Collection<String> keys) {
-        throw new UnsupportedOperationException();
+        if (keys.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
+        List<String> wanted = List.copyOf(keys);
+        return query(handle -> {
+            Map<String, T> found = new HashMap<>();
+            for (int from = 0; from < wanted.size(); from += KEYS) {
+                handle.createQuery("SELECT key, body FROM snapshot WHERE kind = :kind AND organization = :organization"
+                                + " AND key IN (<keys>)")
+                        .bind("kind", kind.name())
+                        .bind("organization", organization)
+                        .bindList("keys", wanted.subList(from, Math.min(from + KEYS, wanted.size())))
+                        .map((row, context) -> found.put(row.getString(1), parse(kind, row.getString(2))))
+                        .list();
+            }
+            return found;
+        });
     }
 
     /** All of a kind in one organisation, by key. */
     public <T> Future<Map<String, T>> snapshots(SnapshotKind<T> kind, String organization) {
-        throw new UnsupportedOperationException();
+        return query(handle -> {
+            Map<String, T> found = new HashMap<>();
+            handle.createQuery("SELECT key, body FROM snapshot WHERE kind = :kind AND organization = :organization")
+                    .bind("kind", kind.name())
+                    .bind("organization", organization)
+                    .map((row, context) -> found.put(row.getString(1), parse(kind, row.getString(2))))
+                    .list();
+            return found;
+        });
     }
 
     /** All of a kind in every organisation. */
     public <T> Future<List<Keyed<T>>> snapshots(SnapshotKind<T> kind) {
-        throw new UnsupportedOperationException();
+        return query(handle -> handle.createQuery("SELECT organization, key, body FROM snapshot WHERE kind = :kind")
+                .bind("kind", kind.name())
+                .map((row, context) -> new Keyed<>(row.getString(1), row.getString(2), parse(kind, row.getString(3))))
+                .list());
     }
 
+    /** A cursor, if it was ever set. */
     public Future<Optional<String>> cursor(String organization, String name) {
-        throw new UnsupportedOperationException();
+        return query(handle -> handle.createQuery(
+                        "SELECT value FROM cursor WHERE organization = :organization AND name = :name")
+                .bind("organization", organization)
+                .bind("name", name)
+                .mapTo(String.class)
+                .findOne());
     }
 
     /** Position of a consumer; 0 if it never committed one. */
     public Future<Long> position(String consumer) {
-        throw new UnsupportedOperationException();
+        return query(handle -> handle.createQuery("SELECT position FROM consumer_position WHERE consumer = :consumer")
+                .bind("consumer", consumer)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L));
     }
 
     /** Pending messages that are due and first in their (receiver, group), oldest first. */
     public Future<List<OutboxEntry>> due(Instant now, int limit) {
-        throw new UnsupportedOperationException();
+        return entries("""
+                o.state = 'pending' AND o.next_attempt_at <= :now AND NOT EXISTS (
+                  SELECT 1 FROM outbox older WHERE older.state = 'pending' AND older.receiver = o.receiver
+                    AND older.grp = o.grp AND older.id < o.id)
+                """, now, limit);
     }
 
+    /** Messages that were given up, oldest first. */
+    public Future<List<OutboxEntry>> deadLetters(int limit) {
+        return entries("o.state = 'dead' AND o.created_at <= :now", Instant.parse("9999-01-01T00:00:00Z"), limit);
+    }
+
+    private Future<List<OutboxEntry>> entries(String condition, Instant now, int limit) {
+        return query(handle -> handle.createQuery(
+                        "SELECT o.id, o.key, o.receiver, o.grp, o.body, o.created_at, o.attempts"
+                                + " FROM outbox o WHERE " + condition + " ORDER BY o.id LIMIT :limit")
+                .bind("now", Micros.of(now))
+                .bind("limit", limit)
+                .map((row, context) -> new OutboxEntry(
+                        row.getLong(1),
+                        new Message(
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5),
+                                Micros.instant(row.getLong(6))),
+                        row.getInt(7)))
+                .list());
+    }
+
+    /** Marks a message as delivered. */
     public Future<Void> delivered(long outboxId, Instant at) {
-        throw new UnsupportedOperationException();
+        return update(
+                "UPDATE outbox SET state = 'delivered', finished_at = ?, last_error = NULL WHERE id = ? AND state = 'pending'",
+                Micros.of(at),
+                outboxId);
     }
 
     /** Counts a failed attempt and sets the time of the next. */
     public Future<Void> retryAt(long outboxId, Instant next, String error) {
-        throw new UnsupportedOperationException();
+        return update(
+                "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = ?, last_error = ? WHERE id = ? AND state = 'pending'",
+                Micros.of(next),
+                error,
+                outboxId);
     }
 
     /** Gives a message up: it is kept as dead, with the last error, and its group goes on. */
     public Future<Void> dead(long outboxId, Instant at, String error) {
-        throw new UnsupportedOperationException();
+        return update(
+                "UPDATE outbox SET state = 'dead', attempts = attempts + 1, finished_at = ?, last_error = ?"
+                        + " WHERE id = ? AND state = 'pending'",
+                Micros.of(at),
+                error,
+                outboxId);
+    }
+
+    /** Lets a dead message be tried again from {@code now} on, with fresh attempts. */
+    public Future<Void> requeue(long outboxId, Instant now) {
+        return update(
+                "UPDATE outbox SET state = 'pending', attempts = 0, next_attempt_at = ?, finished_at = NULL"
+                        + " WHERE id = ? AND state = 'dead'",
+                Micros.of(now),
+                outboxId);
     }
 
     /** One row per receiver that has messages waiting or dead. */
     public Future<List<OutboxStatus>> outboxStatus() {
-        throw new UnsupportedOperationException();
+        return query(handle -> handle.createQuery("""
+                        SELECT receiver, SUM(CASE WHEN state = 'pending' THEN 1 ELSE 0 END),
+                          SUM(CASE WHEN state = 'dead' THEN 1 ELSE 0 END),
+                          MIN(CASE WHEN state = 'pending' THEN created_at END)
+                        FROM outbox WHERE state IN ('pending', 'dead') GROUP BY receiver ORDER BY receiver
+                        """)
+                .map((row, context) -> {
+                    long oldest = row.getLong(4);
+                    return new OutboxStatus(
+                            row.getString(1),
+                            row.getLong(2),
+                            row.getLong(3),
+                            row.wasNull() ? null : Micros.instant(oldest));
+                })
+                .list());
+    }
+
+    /** How the database stands; fails if it cannot be read. */
+    public Future<StoreStatus> status() {
+        return query(handle -> {
+            Map<String, Long> positions = new HashMap<>();
+            handle.createQuery("SELECT consumer, position FROM consumer_position")
+                    .map((row, context) -> positions.put(row.getString(1), row.getLong(2)))
+                    .list();
+            return new StoreStatus(writer.head(), positions, writer.waiting());
+        });
     }
 
     /**
      * Deletes what is older than the retention, in small batches between which others write: events that every consumer has
-     * passed, and delivered messages. Snapshots of a kind with a retention go by their last change.
+     * passed, and finished messages. Snapshots of a kind with a retention go by their last change.
      */
     public Future<Void> enforceRetention(Instant now) {
-        throw new UnsupportedOperationException();
+        long events = before(now, options.eventRetention());
+        Future<Void> done = batches("""
+                        DELETE FROM event WHERE position IN (SELECT position FROM event WHERE observed_at < ?
+                          AND position <= COALESCE((SELECT MIN(position) FROM consumer_position), 0)
+                          AND position < (SELECT MAX(position) FROM event) ORDER BY position LIMIT ?)
+                        """, events)
+                .compose(v -> finishedMessages("delivered", events))
+                .compose(v -> finishedMessages("dead", before(now, options.deadRetention())));
+        for (Map.Entry<String, Duration> kind : options.snapshotRetention().entrySet()) {
+            done = done.compose(v -> batches(
+                    "DELETE FROM snapshot WHERE (kind, organization, key) IN (SELECT kind, organization, key FROM snapshot"
+                            + " WHERE kind = ? AND updated_at < ? LIMIT ?)",
+                    kind.getKey(),
+                    before(now, kind.getValue())));
+        }
+        return done;
+    }
+
+    private Future<Void> finishedMessages(String state, long before) {
+        return batches(
+                "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE state = ? AND finished_at < ? LIMIT ?)",
+                state,
+                before);
+    }
+
+    private static long before(Instant now, Duration retention) {
+        return Micros.of(now.minus(retention));
+    }
+
+    /** Runs a statement whose last parameter is the batch size until it finds no more. */
+    private Future<Void> batches(String sql, Object... parameters) {
+        Object[] all = java.util.Arrays.copyOf(parameters, parameters.length + 1);
+        all[parameters.length] = RETENTION_BATCH;
+        return execute(sql, all)
+                .compose(rows -> rows < RETENTION_BATCH ? Future.succeededFuture() : batches(sql, parameters));
+    }
+
+    private Future<Void> update(String sql, Object... parameters) {
+        return execute(sql, parameters).mapEmpty();
+    }
+
+    private Future<Integer> execute(String sql, Object... parameters) {
+        return writer.run(vertx, connection -> {
+            try (var statement = connection.prepareStatement(sql)) {
+                for (int i = 0; i < parameters.length; i++) {
+                    statement.setObject(i + 1, parameters[i]);
+                }
+                return statement.executeUpdate();
+            }
+        });
+    }
+
+    private interface Query<T> {
+        T run(Handle handle);
+    }
+
+    private <T> Future<T> query(Query<T> query) {
+        Promise<T> done =
+                vertx.getOrCreateContext() instanceof ContextInternal context ? context.promise() : Promise.promise();
+        try {
+            readerThreads.execute(() -> {
+                try {
+                    done.complete(readers.withHandle(query::run));
+                } catch (RuntimeException e) {
+                    done.fail(new StoreException("cannot read the database: " + e.getMessage(), e));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            done.fail(new StoreException("the database is closed", e));
+        }
+        return done.future();
+    }
+
+    private <T> T parse(SnapshotKind<T> kind, String body) {
+        try {
+            return json.readValue(body, kind.type());
+        } catch (JsonProcessingException e) {
+            throw new StoreException(
+                    "a snapshot of kind " + kind.name() + " cannot be read: " + e.getOriginalMessage(), e);
+        }
     }
 
     /** Waits for what was handed over, then closes. */
     public Future<Void> close() {
-        throw new UnsupportedOperationException();
+        return vertx.executeBlocking(
+                () -> {
+                    writer.close();
+                    readerThreads.shutdown();
+                    readerThreads.awaitTermination(10, java.util.concurrent.TimeUnit.SECONDS);
+                    database.close();
+                    return null;
+                },
+                false);
     }
 }

@@ -1,0 +1,215 @@
+package dev.signalman.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.jspecify.annotations.Nullable;
+
+/** An opened, migrated database that belongs to this process alone: one connection to write, a small pool to read. */
+final class Database implements AutoCloseable {
+    static final int READERS = 3;
+
+    private final Connection writer;
+    private final HikariDataSource readers;
+    private final @Nullable FileChannel lock;
+
+    private Database(Connection writer, HikariDataSource readers, @Nullable FileChannel lock) {
+        this.writer = writer;
+        this.readers = readers;
+        this.lock = lock;
+    }
+
+    Connection writer() {
+        return writer;
+    }
+
+    DataSource readers() {
+        return readers;
+    }
+
+    static Database open(StoreOptions options) {
+        String url = options.url();
+        if (url.startsWith("sqlite:")) {
+            return sqlite(Path.of(url.substring("sqlite:".length())));
+        } else if (url.startsWith("postgresql:")) {
+            return postgresql(url, options);
+        }
+        throw new StoreException("storage.url must begin with sqlite: or postgresql:, is " + url);
+    }
+
+    private static Database sqlite(Path file) {
+        FileChannel lock = lock(file);
+        try {
+            String url = "jdbc:sqlite:" + file;
+            Properties settings = new Properties();
+            settings.setProperty("journal_mode", "WAL");
+            settings.setProperty("synchronous", "FULL");
+            settings.setProperty("busy_timeout", "10000");
+            migrate(url, null, null, "db/sqlite", file.toString());
+            return connect(url, settings, file.toString(), lock);
+        } catch (RuntimeException e) {
+            release(lock);
+            throw e;
+        }
+    }
+
+    /** Two daemons on one file would both deliver what the outbox holds. */
+    private static FileChannel lock(Path file) {
+        Path beside = file.resolveSibling(file.getFileName() + ".lock");
+        FileChannel channel;
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new StoreException(
+                    "cannot write to the folder of " + file + " (" + e
+                            + "): choose another storage.url or mend its permissions",
+                    e);
+        }
+        try {
+            FileLock held = channel.tryLock();
+            if (held != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException | IOException e) {
+            // held by this process or not lockable: told below like a lock held by another one
+        }
+        release(channel);
+        throw new StoreException(file
+                + " is in use by another Signalman: stop that one first, or give this one a storage.url of its own");
+    }
+
+    private static Database postgresql(String url, StoreOptions options) {
+        URI uri = URI.create(url);
+        String user = uri.getUserInfo() == null ? "signalman" : uri.getUserInfo();
+        String where = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + uri.getPath();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        String jdbc = "jdbc:postgresql://" + where + query;
+        String password = options.password() == null ? null : options.password().get();
+        Properties settings = new Properties();
+        settings.setProperty("user", user);
+        settings.setProperty("ApplicationName", "signalman");
+        settings.setProperty("connectTimeout", "10");
+        settings.setProperty("socketTimeout", "60");
+        settings.setProperty("tcpKeepAlive", "true");
+        if (password != null) {
+            settings.setProperty("password", password);
+        }
+        migrate(jdbc, user, password, "db/postgresql", where);
+        Database database = connect(jdbc, settings, where, null);
+        database.holdAlone(where);
+        return database;
+    }
+
+    /** The lock lives as long as the writer's session; several nodes need leases, which this is not. */
+    private void holdAlone(String where) {
+        try (Statement statement = writer.createStatement();
+                ResultSet locked = statement.executeQuery("SELECT pg_try_advisory_lock(7315204621883)")) {
+            locked.next();
+            if (locked.getBoolean(1)) {
+                return;
+            }
+        } catch (SQLException e) {
+            close();
+            throw new StoreException("cannot lock the database " + where + ": " + e.getMessage(), e);
+        }
+        close();
+        throw new StoreException(
+                where + " is in use by another Signalman: stop that one first, or give this one a database of its own");
+    }
+
+    private static void migrate(
+            String url, @Nullable String user, @Nullable String password, String scripts, String where) {
+        try {
+            Flyway flyway = Flyway.configure(Database.class.getClassLoader())
+                    .dataSource(url, user, password)
+                    .locations("classpath:" + scripts)
+                    .loggers("slf4j")
+                    .load();
+            for (MigrationInfo migration : flyway.info().all()) {
+                if (migration.getState().isApplied() && !migration.getState().isResolved()) {
+                    throw new StoreException(where + " was written by a newer Signalman (schema version "
+                            + migration.getVersion() + "): run that version, or restore a backup from before it");
+                }
+            }
+            flyway.migrate();
+        } catch (FlywayValidateException e) {
+            throw new StoreException(where + " does not have the schema that it should have: " + e.getMessage(), e);
+        } catch (FlywayException e) {
+            throw new StoreException("cannot open the database " + where + ": " + rootMessage(e), e);
+        }
+    }
+
+    private static Database connect(String url, Properties settings, String where, @Nullable FileChannel lock) {
+        Connection writer = null;
+        try {
+            writer = DriverManager.getConnection(url, settings);
+            HikariConfig pool = new HikariConfig();
+            pool.setJdbcUrl(url);
+            settings.forEach((key, value) -> pool.addDataSourceProperty((String) key, value));
+            pool.setMaximumPoolSize(READERS);
+            pool.setMinimumIdle(1);
+            pool.setPoolName("signalman-readers");
+            return new Database(writer, new HikariDataSource(pool), lock);
+        } catch (SQLException | RuntimeException e) {
+            if (writer != null) {
+                closeQuietly(writer);
+            }
+            throw new StoreException("cannot open the database " + where + ": " + rootMessage(e), e);
+        }
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // it is given up either way; what made us close it is what gets told
+        }
+    }
+
+    private static void release(@Nullable FileChannel lock) {
+        if (lock != null) {
+            try {
+                lock.close();
+            } catch (IOException e) {
+                // the system releases it when the process ends
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        closeQuietly(writer);
+        release(lock);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.signalman.store;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStoreTest extends StoreContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    StoreOptions options() {
+        return StoreOptions.of("sqlite:" + folder.resolve("data/signalman.db"));
+    }
+
+    @Test
+    void a_database_of_a_newer_version_is_refused() throws Exception {
+        get(store.close());
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/signalman.db"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "INSERT INTO flyway_schema_history SELECT 99, '99', 'future', type, 'V99__future.sql', 1,"
+                            + " installed_by, installed_on, 1, 1 FROM flyway_schema_history LIMIT 1");
+        }
+        assertThatThrownBy(this::reopen)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("newer Signalman")
+                .hasMessageContaining("99");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/signalman.db"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM flyway_schema_history WHERE version = '99'");
+        }
+        store = reopen();
+    }
+
+    @Test
+    void a_file_that_is_no_database_is_refused_with_its_name() throws Exception {
+        Path file = folder.resolve("notes.db");
+        Files.writeString(file, "these are not the bytes of a database".repeat(100));
+        assertThatThrownBy(() ->
+                        get(Store.open(vertx, StoreOptions.of("sqlite:" + file), InstantSource.system(), e -> {})))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("notes.db");
+    }
+
+    @Test
+    void a_url_of_another_kind_is_refused() {
+        assertThatThrownBy(() -> get(Store.open(vertx, StoreOptions.of("mysql://x"), InstantSource.system(), e -> {})))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("sqlite: or postgresql:");
+    }
+}
