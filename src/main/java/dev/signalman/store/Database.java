@@ -182,8 +182,8 @@ final class Database implements AutoCloseable {
 
     private static String rootMessage(Throwable e) {
         Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            root = cause;
         }
         return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
