@@ -33,6 +33,10 @@ final class Probe implements AutoCloseable {
             return raw.headers().firstValue(name).orElse(null);
         }
 
+        String location() {
+            return raw.headers().firstValue("location").orElseThrow();
+        }
+
         JsonNode json() {
             try {
                 return new ObjectMapper().readTree(raw.body());
