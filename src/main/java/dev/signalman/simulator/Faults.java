@@ -90,16 +90,19 @@ public final class Faults {
 
     synchronized @Nullable Fault pick(RequestClass request) {
         int turn = seen.merge(request, 1, Integer::sum);
-        for (var next : coming) {
-            if (next.on != null && next.on != request) continue;
+        var next = coming.stream()
+                .filter(c -> c.on == null || c.on == request)
+                .findFirst()
+                .orElse(null);
+        if (next != null) {
             if (--next.left <= 0) coming.remove(next);
             injected++;
             return next.fault;
         }
         for (var rule : rules) {
             if (!rule.applies(request)) continue;
-            if (!dice.happens(rule.probability, "fault", rule.number, request.ordinal(), turn)) continue;
-            var fault = dice.pick(rule.faults, "which fault", rule.number, request.ordinal(), turn);
+            if (!dice.happens(rule.probability, "fault in " + request, rule.number, turn)) continue;
+            var fault = dice.pick(rule.faults, "which fault in " + request, rule.number, turn);
             if (rule.burst > 1) coming.add(new Coming(rule.on, rule.burst - 1, fault));
             injected++;
             return fault;

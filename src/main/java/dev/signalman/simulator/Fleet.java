@@ -25,11 +25,21 @@ final class Fleet {
     private final Map<String, Deque<Job>> waiting = new HashMap<>();
     private final Consumer<Job> onFinished;
     private int count;
+    private boolean open;
 
     Fleet(Timeline timeline, Dice dice, Consumer<Job> onFinished) {
         this.timeline = timeline;
         this.dice = dice;
         this.onFinished = onFinished;
+    }
+
+    /** From now on jobs need agents; those of the past had theirs, whoever they were. */
+    void open() {
+        open = true;
+    }
+
+    boolean isOpen() {
+        return open;
     }
 
     void addType(String name) {

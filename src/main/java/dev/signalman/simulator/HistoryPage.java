@@ -16,13 +16,17 @@ record HistoryPage(List<Deployment> rows, long before, long after) {
     private static final int SIZE = 10;
 
     static HistoryPage first(TimeSorted<Deployment> history, Predicate<Deployment> filter) {
-        return older(history, filter, history.size(), false, 0);
+        return older(history, filter, history.size(), 0).first();
+    }
+
+    private HistoryPage first() {
+        return new HistoryPage(rows, before, 0);
     }
 
     static HistoryPage before(TimeSorted<Deployment> history, Predicate<Deployment> filter, long cursor) {
         boolean nothingThatNew = history.firstAt(cursor) >= history.size();
         if (nothingThatNew) return first(history, filter);
-        return older(history, filter, history.firstAfter(cursor), true, 1);
+        return older(history, filter, history.firstAfter(cursor), 1);
     }
 
     static HistoryPage after(TimeSorted<Deployment> history, Predicate<Deployment> filter, long cursor) {
@@ -30,30 +34,34 @@ record HistoryPage(List<Deployment> rows, long before, long after) {
         if (history.size() - from <= SIZE + 1) return first(history, filter);
         boolean neighbour = history.firstAfter(cursor) > 0;
         var rows = new ArrayList<Deployment>();
-        int i = from;
         int skip = neighbour ? 1 : 0;
-        for (; i < history.size() && rows.size() < SIZE; i++) {
+        for (int i = from; i < history.size() && rows.size() < SIZE; i++) {
             if (!filter.test(history.get(i))) continue;
             if (skip-- > 0) continue;
             rows.addFirst(history.get(i));
         }
-        long after = i < history.size() && !rows.isEmpty() ? rows.getFirst().triggered : 0;
-        long before = neighbour && !rows.isEmpty() ? rows.getLast().triggered : 0;
-        return new HistoryPage(List.copyOf(rows), before, after);
+        return of(rows, history);
     }
 
     private static HistoryPage older(
-            TimeSorted<Deployment> history, Predicate<Deployment> filter, int end, boolean newer, int toSkip) {
+            TimeSorted<Deployment> history, Predicate<Deployment> filter, int end, int toSkip) {
         var rows = new ArrayList<Deployment>();
         int skip = toSkip;
-        int i = end - 1;
-        for (; i >= 0 && rows.size() < SIZE; i--) {
+        for (int i = end - 1; i >= 0 && rows.size() < SIZE; i--) {
             if (!filter.test(history.get(i))) continue;
             if (skip-- > 0) continue;
             rows.add(history.get(i));
         }
-        long before = i >= 0 && !rows.isEmpty() ? rows.getLast().triggered : 0;
-        long after = newer && !rows.isEmpty() ? rows.getFirst().triggered : 0;
+        return of(rows, history);
+    }
+
+    /** Whether there is more on either side is asked of all rows, not only of those that the filters let through. */
+    private static HistoryPage of(List<Deployment> rows, TimeSorted<Deployment> history) {
+        if (rows.isEmpty()) return new HistoryPage(List.of(), 0, 0);
+        long newest = rows.getFirst().triggered;
+        long oldest = rows.getLast().triggered;
+        long before = history.firstAt(oldest) > 0 ? oldest : 0;
+        long after = history.firstAfter(newest) < history.size() ? newest : 0;
         return new HistoryPage(List.copyOf(rows), before, after);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 
@@ -32,7 +33,7 @@ final class HumanPage {
         state.put("agents", organization.agents());
         state.put("requests", requests);
         try {
-            return new Reply(200, java.util.Map.of(), MAPPER.writeValueAsBytes(state)).typed();
+            return new Reply(200, java.util.Map.of(), Buffer.buffer(MAPPER.writeValueAsBytes(state))).typed();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("records of text and times are always writable", e);
         }

@@ -1,6 +1,7 @@
 package dev.signalman.simulator;
 
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class Ids {
     /** What an id names; the index counts within, such as the job in the pipeline. */
     record Ref(Kind kind, long number, int index) {}
 
+    private static final List<Kind> KINDS = List.of(Kind.values());
     private static final long FIRST = 0xff51afd7ed558ccdL;
     private static final long SECOND = 0xc4ceb9fe1a85ec53L;
     private static final long FIRST_INVERSE = inverse(FIRST);
@@ -49,7 +51,7 @@ final class Ids {
     }
 
     String of(Kind kind, long number, int index) {
-        long payload = ((long) kind.ordinal() << 58) | ((long) index << 44) | number;
+        long payload = ((long) KINDS.indexOf(kind) << 58) | ((long) index << 44) | number;
         long mixed = Dice.mix(payload ^ key);
         long high = (mixed & 0xFFFFFFFFFFFF0000L) | 0x4000 | ((mixed >>> 4) & 0xFFF);
         long low = 0x8000000000000000L | ((mixed & 0xF) << 58) | (Dice.mix(mixed) & TAIL);
@@ -67,8 +69,8 @@ final class Ids {
         if ((low & TAIL) != (Dice.mix(mixed) & TAIL)) return null;
         long payload = unmix(mixed) ^ key;
         int kind = (int) (payload >>> 58);
-        if (kind >= Kind.values().length) return null;
-        return new Ref(Kind.values()[kind], payload & ((1L << 44) - 1), (int) ((payload >>> 44) & 0x3FFF));
+        if (kind >= KINDS.size()) return null;
+        return new Ref(KINDS.get(kind), payload & ((1L << 44) - 1), (int) ((payload >>> 44) & 0x3FFF));
     }
 
     /** The number behind an id of this kind, or -1. */

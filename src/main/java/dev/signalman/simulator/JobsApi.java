@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ final class JobsApi {
         var cursor = Cursor.read(request.param("page_token", ""));
         if (cursor == null) return Reply.rpc(400, 3, "Invalid page token");
         boolean outage = request.fault() instanceof Fault.EmptyList;
-        var rows = outage ? new ArrayList<Job>() : find(states, cursor, size < 1 ? MOST : size);
+        var rows = outage ? List.<Job>of() : find(states, cursor, size < 1 ? MOST : size);
         boolean more = rows.size() > (size < 1 ? MOST : size);
         if (more) rows.removeLast();
         return Reply.json(json -> {
@@ -69,7 +70,7 @@ final class JobsApi {
                 .typed();
     }
 
-    private ArrayList<Job> find(Set<String> states, Cursor before, int size) {
+    private List<Job> find(Set<String> states, Cursor before, int size) {
         var found = new ArrayList<Job>();
         long now = world.timeline.now();
         var all = world.runs.pipelines();

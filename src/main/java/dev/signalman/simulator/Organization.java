@@ -313,6 +313,11 @@ public final class Organization {
                 w.pipelines.stream().map(p -> p.id).toList());
     }
 
+    /** The tokens of all rerun requests in their order, repeats included; those refused before the look-up are not. */
+    public List<String> requestTokens() {
+        return with(w -> List.copyOf(w.runs.tokensSeen()));
+    }
+
     /** All deployments, by target, oldest first. */
     public List<DeploymentTruth> deployments() {
         return with(w -> w.runs.targets().stream()

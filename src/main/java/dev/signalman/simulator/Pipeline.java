@@ -6,12 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A pipeline. Times that lie in the future are plans and are not shown. */
 final class Pipeline {
-    /** What started it; the order is the server's. */
+    /** What started it, with the server's number for it. */
     enum Origin {
-        WORKFLOW,
-        PROMOTION,
-        AUTO_PROMOTION,
-        PARTIAL_RE_RUN
+        WORKFLOW(0),
+        PROMOTION(1),
+        AUTO_PROMOTION(2),
+        PARTIAL_RE_RUN(3);
+
+        final int code;
+
+        Origin(int code) {
+            this.code = code;
+        }
     }
 
     final int number;

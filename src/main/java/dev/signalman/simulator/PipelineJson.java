@@ -89,14 +89,14 @@ final class PipelineJson {
         var workflow = p.workflow;
         json.writeObjectFieldStart("triggerer");
         if (listed) json.writeStringField("wf_triggered_by", workflow.trigger.name());
-        else json.writeNumberField("wf_triggered_by", workflow.trigger.ordinal());
+        else json.writeNumberField("wf_triggered_by", workflow.trigger.code);
         json.writeStringField("wf_triggerer_id", world.ids.of(Kind.HOOK, workflow.number));
         json.writeStringField("wf_triggerer_user_id", workflow.requesterId);
         json.writeStringField("wf_triggerer_provider_login", workflow.commit.author());
         json.writeStringField("wf_triggerer_provider_uid", Integer.toString(1000 + workflow.project.number));
         json.writeStringField("wf_triggerer_provider_avatar", "");
         if (listed) json.writeStringField("ppl_triggered_by", p.origin.name());
-        else json.writeNumberField("ppl_triggered_by", p.origin.ordinal());
+        else json.writeNumberField("ppl_triggered_by", p.origin.code);
         var cause = p.promotionOf == null ? workflow.id : p.promotionOf.id;
         json.writeStringField("ppl_triggerer_id", cause);
         json.writeStringField("ppl_triggerer_user_id", workflow.requesterId);

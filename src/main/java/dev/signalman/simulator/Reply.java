@@ -1,10 +1,9 @@
 package dev.signalman.simulator;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** An HTTP reply. The Elixir services send no content type, the Go gateway does. */
-record Reply(int status, Map<String, String> headers, byte[] body) {
+record Reply(int status, Map<String, String> headers, Buffer body) {
     /** Writes JSON. */
     @FunctionalInterface
     interface Body {
@@ -22,7 +21,7 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
     private static final JsonFactory JSON = new JsonFactory();
 
     static Reply text(int status, String text) {
-        return new Reply(status, Map.of(), text.getBytes(UTF_8));
+        return new Reply(status, Map.of(), Buffer.buffer(text));
     }
 
     /** An error as the Elixir services like it: a JSON string. */
@@ -85,13 +84,13 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
         return new Reply(status, more, body);
     }
 
-    private static byte[] bytes(Body body) {
+    private static Buffer bytes(Body body) {
         var out = new ByteArrayOutputStream(4096);
         try (var json = JSON.createGenerator(out)) {
             body.write(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return out.toByteArray();
+        return Buffer.buffer(out.toByteArray());
     }
 }

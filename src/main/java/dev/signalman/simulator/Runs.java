@@ -2,11 +2,11 @@ package dev.signalman.simulator;
 
 import dev.signalman.simulator.Ids.Kind;
 import dev.signalman.simulator.Pipeline.Origin;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,7 @@ final class Runs {
     private final List<Pipeline> pipelines = new ArrayList<>();
     private final TreeMap<Integer, Pipeline> open = new TreeMap<>();
     private final Map<String, Pipeline> tokens = new HashMap<>();
+    private final List<String> tokensSeen = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
     private int deployments;
 
@@ -52,7 +53,7 @@ final class Runs {
     }
 
     /** Pipelines that are not done, oldest first. */
-    TreeMap<Integer, Pipeline> open() {
+    NavigableMap<Integer, Pipeline> open() {
         return open;
     }
 
@@ -140,7 +141,13 @@ final class Runs {
 
     @Nullable
     Pipeline byToken(String token) {
+        tokensSeen.add(token);
         return tokens.get(token);
+    }
+
+    /** The tokens of all requests that got so far as to be looked up, in their order, repeats included. */
+    List<String> tokensSeen() {
+        return tokensSeen;
     }
 
     /** How many pipelines of this branch have not begun to run. */
@@ -225,9 +232,9 @@ final class Runs {
         open.put(number, pipeline);
         workflow.pipelines.add(pipeline);
         workflow.project.byCreation.add(pipeline);
-        if (plan.running() != null && pipeline.needsAgents() && !fleet.types().isEmpty())
+        if (plan.running() != null && pipeline.needsAgents() && fleet.isOpen())
             timeline.at(pipeline.running, () -> handOut(pipeline));
-        else if (plan.done() instanceof Duration ends) endAt(pipeline, pipeline.created + Micros.of(ends));
+        else if (plan.done() != null) endAt(pipeline, pipeline.created + Micros.of(plan.done()));
         return pipeline;
     }
 

@@ -56,7 +56,11 @@ public final class Simulator {
     public static Future<Simulator> start(
             Vertx vertx, Scenario scenario, InstantSource clock, SimulatorOptions options) {
         var simulator = new Simulator(vertx, scenario, clock, options);
-        return simulator.server.listen(options.port(), options.host()).map(simulator);
+        return simulator
+                .server
+                .listen(options.port(), options.host())
+                .map(simulator)
+                .onFailure(e -> vertx.cancelTimer(simulator.timer));
     }
 
     private static HttpServerOptions serverOptions(SimulatorOptions options) {
@@ -104,6 +108,11 @@ public final class Simulator {
         return webhooks.sent();
     }
 
+    /** Notifications that timed out or found nobody. */
+    public int notificationsLost() {
+        return webhooks.lost();
+    }
+
     /** Stops listening and closes all connections. */
     public Future<Void> close() {
         vertx.cancelTimer(timer);
@@ -113,11 +122,13 @@ public final class Simulator {
 
     private void receive(HttpServerRequest request) {
         var path = request.path();
-        if (request.method() == HttpMethod.GET && (path.equals("/") || path.equals("/_simulator/state"))) {
-            var reply = path.equals("/")
-                    ? organization.with(world -> HumanPage.page(world, requests()))
-                    : HumanPage.state(organization, requests());
-            send(request, reply, null);
+        if (request.method().equals(HttpMethod.GET) && (path.equals("/") || path.equals("/_simulator/state"))) {
+            // The whole truth about a big organisation takes a while to write.
+            vertx.executeBlocking(() -> path.equals("/")
+                            ? organization.with(world -> HumanPage.page(world, requests()))
+                            : HumanPage.state(organization, requests()))
+                    .onSuccess(reply -> send(request, reply, null))
+                    .onFailure(e -> send(request, Reply.text(500, e.toString()), null));
             return;
         }
         var kind = RequestClass.of(request.method().name(), path);
@@ -149,7 +160,7 @@ public final class Simulator {
     }
 
     private Reply work(HttpServerRequest request, Buffer body, @Nullable Fault fault) {
-        var origin = (request.isSSL() ? "https://" : "http://") + request.getHeader("host");
+        var origin = (request.isSSL() ? "https://" : "http://") + request.authority();
         return organization.with(world -> api.answer(
                 request.method().name(),
                 request.path(),
@@ -188,7 +199,7 @@ public final class Simulator {
         response.setStatusCode(reply.status());
         response.putHeader("date", HTTP_DATE.format(clock.instant()));
         reply.headers().forEach(response::putHeader);
-        var body = Buffer.buffer(reply.body());
+        var body = reply.body();
         if (fault instanceof Fault.CutOff) {
             response.putHeader("content-length", Integer.toString(body.length() + 1));
             response.write(body.slice(0, body.length() / 2)).onComplete(sent -> close(request));

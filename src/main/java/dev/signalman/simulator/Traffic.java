@@ -3,6 +3,7 @@ package dev.signalman.simulator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the scenario happen: its past, its script, its traffic, its agents. */
 final class Traffic {
@@ -32,34 +33,39 @@ final class Traffic {
     }
 
     void begin() {
-        for (var type : world.scenario.agentTypes()) populate(type);
+        world.runs.fleet().open();
+        for (var type : world.scenario.agentTypes()) {
+            world.runs.fleet().addType(type.name());
+            for (var group : type.agents()) populate(type.name(), group);
+        }
         for (var project : scripted) {
             project.promoted.clear();
-            for (var step : project.spec.script())
-                timeline.at(world.start + Micros.of(step.after()), () -> perform(project, step));
-            if (project.spec.pace() instanceof Duration pace)
-                timeline.at(
-                        world.start + (long) (Micros.of(pace) * dice.roll("first", project.number)),
-                        () -> keepArriving(project, Micros.of(pace)));
-            for (var schedule : project.schedules)
-                if (schedule.spec.every() instanceof Duration every) tick(schedule, every);
+            for (var step : project.spec.script()) later(step.after(), () -> perform(project, step));
+            var pace = project.spec.pace();
+            if (pace != null) {
+                long micros = Micros.of(pace);
+                long first = (long) (micros * dice.roll("first", project.number));
+                timeline.at(world.start + first, () -> keepArriving(project, micros));
+            }
+            for (var schedule : project.schedules) {
+                var every = schedule.spec.every();
+                if (every != null) tick(schedule, every);
+            }
         }
     }
 
-    private void populate(Scenario.AgentTypeSpec type) {
+    private void populate(String type, Scenario.AgentSpec group) {
         var fleet = world.runs.fleet();
-        fleet.addType(type.name());
-        for (var group : type.agents())
-            for (int i = 1; i <= group.count(); i++) {
-                var name = type.name() + "-" + group.name() + "-" + i;
-                timeline.at(
-                        world.start + Micros.of(group.connectAfter()),
-                        () -> fleet.connect(type.name(), name, group.busy()));
-                if (group.disconnectAfter() instanceof Duration after)
-                    timeline.at(world.start + Micros.of(after), () -> fleet.disconnect(name));
-                if (group.crashAfter() instanceof Duration after)
-                    timeline.at(world.start + Micros.of(after), () -> fleet.crash(name));
-            }
+        for (int i = 1; i <= group.count(); i++) {
+            var name = type + "-" + group.name() + "-" + i;
+            later(group.connectAfter(), () -> fleet.connect(type, name, group.busy()));
+            later(group.disconnectAfter(), () -> fleet.disconnect(name));
+            later(group.crashAfter(), () -> fleet.crash(name));
+        }
+    }
+
+    private void later(@Nullable Duration afterStart, Runnable action) {
+        if (afterStart != null) timeline.at(world.start + Micros.of(afterStart), action);
     }
 
     private void keepArriving(Project project, long pace) {

@@ -26,6 +26,7 @@ final class Webhooks {
     private final HttpClient client;
     private final List<Scenario.WebhookSpec> hooks = new java.util.concurrent.CopyOnWriteArrayList<>();
     private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger lost = new AtomicInteger();
 
     Webhooks(Vertx vertx, World world) {
         this.world = world;
@@ -38,6 +39,10 @@ final class Webhooks {
         hooks.add(hook);
     }
 
+    int lost() {
+        return lost.get();
+    }
+
     int sent() {
         return sent.get();
     }
@@ -48,7 +53,7 @@ final class Webhooks {
         for (var hook : hooks) post(hook, body);
     }
 
-    private void post(Scenario.WebhookSpec hook, byte[] body) {
+    private void post(Scenario.WebhookSpec hook, Buffer body) {
         var id = world.ids.of(Kind.WEBHOOK, sent.getAndIncrement());
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
@@ -58,15 +63,18 @@ final class Webhooks {
                 .putHeader("User-Agent", "Semaphore-Webhook")
                 .putHeader("X-Semaphore-Webhook-Id", id);
         var secret = hook.secret();
-        if (secret != null) options.putHeader("X-Semaphore-Signature-256", Hmac.hex(secret, body));
+        if (secret != null) options.putHeader("X-Semaphore-Signature-256", Hmac.hex(secret, body.getBytes()));
         client.request(options)
-                .compose(request -> request.send(Buffer.buffer(body)))
+                .compose(request -> request.send(body))
                 .compose(response -> response.body())
                 .timeout(500, TimeUnit.MILLISECONDS)
-                .onFailure(e -> LOG.debug("notification {} was lost: {}", id, e.getMessage()));
+                .onFailure(e -> {
+                    lost.incrementAndGet();
+                    LOG.debug("notification {} was lost: {}", id, e.getMessage());
+                });
     }
 
-    private byte[] payload(Pipeline p) {
+    private Buffer payload(Pipeline p) {
         var workflow = p.workflow;
         var project = p.project();
         var commit = workflow.commit;

@@ -6,12 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A workflow: no state of its own, only pipelines. */
 final class Workflow {
-    /** What started it; the order is the server's. */
+    /** What started it, with the server's number for it. */
     enum Trigger {
-        HOOK,
-        SCHEDULE,
-        API,
-        MANUAL_RUN
+        HOOK(0),
+        SCHEDULE(1),
+        API(2),
+        MANUAL_RUN(3);
+
+        final int code;
+
+        Trigger(int code) {
+            this.code = code;
+        }
     }
 
     final int number;

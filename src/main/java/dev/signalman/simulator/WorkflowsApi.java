@@ -59,7 +59,7 @@ final class WorkflowsApi {
         var project = workflow.project;
         json.writeStartObject();
         json.writeStringField("wf_id", workflow.id);
-        if (listed) json.writeNumberField("triggered_by", workflow.trigger.ordinal());
+        if (listed) json.writeNumberField("triggered_by", workflow.trigger.code);
         else json.writeStringField("triggered_by", workflow.trigger.name());
         json.writeStringField("rerun_of", workflow.rerunOf == null ? "" : workflow.rerunOf.id);
         json.writeStringField("requester_id", workflow.requesterId);

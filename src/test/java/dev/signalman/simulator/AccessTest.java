@@ -13,7 +13,7 @@ class AccessTest {
     private final Probe probe = Probe.quiet();
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         probe.close();
     }
 

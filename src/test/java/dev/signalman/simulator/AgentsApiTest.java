@@ -14,7 +14,7 @@ class AgentsApiTest {
     private final Organization organization = probe.organization;
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         probe.close();
     }
 

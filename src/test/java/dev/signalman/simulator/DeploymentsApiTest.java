@@ -15,7 +15,7 @@ class DeploymentsApiTest {
     private final String source = organization.start("web", "main", Plan.open()).pipelineId();
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         probe.close();
     }
 
@@ -138,6 +138,9 @@ class DeploymentsApiTest {
         var hotfix = organization.deploy(other, "production", Plan.passing(SECOND));
         var page = history("git_ref_type=branch&git_ref_label=hotfix");
         assertThat(ids(page)).containsExactly(hotfix);
+        assertThat(page.get("cursor_before").asLong()).isEqualTo(micros(hotfix));
+        assertThat(ids(history("git_ref_label=hotfix&cursor_type=BEFORE&cursor_value=" + micros(hotfix))))
+                .isEmpty();
         assertThat(ids(history("triggered_by=nobody"))).isEmpty();
         assertThat(ids(history("parameter1=blue"))).isEmpty();
         assertThat(ids(history("git_ref_type=tag"))).isEmpty();

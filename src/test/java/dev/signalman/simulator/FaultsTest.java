@@ -12,7 +12,7 @@ class FaultsTest {
     private final String list = "pipelines?project_id=" + probe.projectId("web");
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         probe.close();
     }
 

@@ -12,7 +12,7 @@ class LogsApiTest {
     private final Organization organization = probe.organization;
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         probe.close();
     }
 

@@ -16,7 +16,7 @@ class PipelinesApiTest {
     private final String project = probe.projectId("web");
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         probe.close();
     }
 

@@ -13,7 +13,7 @@ class ProjectsApiTest {
     private final Organization organization = probe.organization;
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         probe.close();
     }
 

@@ -20,7 +20,7 @@ class PromotionsTest {
     private final Organization organization = probe.organization;
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         probe.close();
     }
 

@@ -12,7 +12,7 @@ class RerunsApiTest {
     private final Organization organization = probe.organization;
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         probe.close();
     }
 
@@ -52,6 +52,7 @@ class RerunsApiTest {
         var two = reschedule(first.workflowId(), "t1");
         assertThat(two.status()).isEqualTo(200);
         assertThat(two.body()).isEqualTo(one.body());
+        assertThat(organization.requestTokens()).containsExactly("t1", "t1");
         assertThat(organization.workflows()).hasSize(2);
     }
 

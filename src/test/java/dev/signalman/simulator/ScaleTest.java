@@ -10,7 +10,7 @@ class ScaleTest {
     private Probe probe = Probe.of(Scenario.large(11, 1_000, 100, Duration.ofDays(7)));
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         probe.close();
     }
 

@@ -15,7 +15,7 @@ class ScenarioTest {
     private Probe probe = Probe.of(Scenario.load(DEMO));
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         probe.close();
     }
 

@@ -19,7 +19,7 @@ class SchedulesApiTest {
     private final String project = probe.projectId("web");
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         probe.close();
     }
 

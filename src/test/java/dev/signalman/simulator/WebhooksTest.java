@@ -12,18 +12,21 @@ class WebhooksTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private final Probe probe = Probe.quiet();
     private final java.util.List<Received> received = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final java.util.concurrent.atomic.AtomicBoolean hold = new java.util.concurrent.atomic.AtomicBoolean();
     private final com.sun.net.httpserver.HttpServer sink = sink();
     private final String url = "http://127.0.0.1:" + sink.getAddress().getPort() + "/hook";
 
     private com.sun.net.httpserver.HttpServer sink() {
         try {
-            var server = com.sun.net.httpserver.HttpServer.create(new java.net.InetSocketAddress("127.0.0.1", 0), 0);
+            var server = com.sun.net.httpserver.HttpServer.create(
+                    new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/hook", exchange -> {
                 var headers = new java.util.TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
                 exchange.getRequestHeaders().forEach((k, v) -> headers.put(k, v.getFirst()));
                 received.add(new Received(
                         new String(exchange.getRequestBody().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8),
                         headers));
+                if (hold.get()) return;
                 exchange.sendResponseHeaders(500, -1);
                 exchange.close();
             });
@@ -35,7 +38,7 @@ class WebhooksTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         probe.close();
         sink.stop(0);
     }
@@ -69,6 +72,25 @@ class WebhooksTest {
         assertThat(json.at("/revision/tag").isNull()).isTrue();
         assertThat(json.at("/blocks/1/jobs/0/result").asText()).isEqualTo("failed");
         probe.advance(Duration.ofMinutes(5));
+        assertThat(probe.simulator.notificationsSent()).isEqualTo(1);
+    }
+
+    @Test
+    void time_that_passes_is_noticed_without_any_request() {
+        probe.simulator.notifyAt(url, "secret");
+        probe.organization.start("web", "main", Plan.passing(SECOND));
+        probe.clock.advance(Duration.ofSeconds(5));
+        assertThat(one().body()).contains("passed");
+    }
+
+    @Test
+    void a_receiver_that_does_not_answer_in_time_gets_it_only_once() {
+        hold.set(true);
+        probe.simulator.notifyAt(url, "secret");
+        probe.organization.start("web", "main", Plan.passing(SECOND));
+        probe.advance(Duration.ofSeconds(5));
+        org.awaitility.Awaitility.await().until(() -> probe.simulator.notificationsLost() == 1);
+        assertThat(received).hasSize(1);
         assertThat(probe.simulator.notificationsSent()).isEqualTo(1);
     }
 

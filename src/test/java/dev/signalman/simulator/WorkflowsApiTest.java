@@ -11,7 +11,7 @@ class WorkflowsApiTest {
     private final String project = probe.projectId("web");
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         probe.close();
     }
 
