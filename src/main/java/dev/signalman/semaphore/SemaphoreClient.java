@@ -145,7 +145,7 @@ public final class SemaphoreClient {
     public Future<JobLog> jobLog(String jobId) {
         URI uri = http.uri(API + "logs/" + segment(jobId), null);
         JobLogs log = new JobLogs();
-        return http.send(new Http.Request(Endpoint.LOG, HttpMethod.GET, uri, true, true))
+        return http.send(new Http.Request(Endpoint.LOG, HttpMethod.GET, uri, true, true), reply -> reply)
                 .compose(reply -> {
                     String location = reply.headers().get("location");
                     if (reply.status() / 100 == 3 && location != null) {
@@ -159,18 +159,15 @@ public final class SemaphoreClient {
     /** The address carries its own short-lived key, so the token stays here. */
     private Future<JobLog> liveLog(URI uri, String offset, JobLogs log, int pages) {
         URI page = offset.isEmpty() ? uri : URI.create(uri + (uri.getQuery() == null ? "?" : "&") + "token=" + offset);
-        return http.send(new Http.Request(Endpoint.LOG, HttpMethod.GET, page, false, false))
-                .compose(reply -> {
-                    JsonNode body = parse("GET " + uri.getPath(), reply);
-                    log.add(body.path("events"));
-                    String next = Wire.text(body, "next");
-                    if (next.isEmpty() || next.equals(offset)) {
-                        return Future.succeededFuture(log.end(true));
-                    }
-                    return pages >= LOG_PAGES
-                            ? Future.succeededFuture(log.end(false))
-                            : liveLog(uri, next, log, pages + 1);
-                });
+        Http.Request request = new Http.Request(Endpoint.LOG, HttpMethod.GET, page, false, false);
+        return http.send(request, reply -> parse(request.name(), reply)).compose(body -> {
+            log.add(body.path("events"));
+            String next = Wire.text(body, "next");
+            if (next.isEmpty() || next.equals(offset)) {
+                return Future.succeededFuture(log.end(true));
+            }
+            return pages >= LOG_PAGES ? Future.succeededFuture(log.end(false)) : liveLog(uri, next, log, pages + 1);
+        });
     }
 
     /** {@code GET /self_hosted_agent_types}. */
