@@ -1,27 +1,28 @@
 package dev.signalman.semaphore;
 
-/** Classes of endpoints, as metrics name them. */
+/** The endpoints that the client asks: a small fixed set, which metrics may use as a label. */
 enum Endpoint {
-    PROJECTS("projects.list"),
-    PROJECT("projects.describe"),
-    WORKFLOWS("workflows.list"),
-    WORKFLOW("workflows.describe"),
-    PIPELINES("pipelines.list"),
-    PIPELINE("pipelines.describe"),
-    PIPELINE_DETAIL("pipelines.detail"),
-    PROMOTIONS("promotions.list"),
-    JOBS("jobs.list"),
-    JOB("jobs.describe"),
-    LOG("logs"),
-    AGENT_TYPES("agent_types.list"),
-    AGENT_TYPE("agent_types.describe"),
-    AGENTS("agents.list"),
-    AGENT("agents.describe"),
-    TARGETS("deployment_targets.list"),
-    TARGET("deployment_targets.describe"),
-    HISTORY("deployment_targets.history"),
-    RESCHEDULE("workflows.reschedule"),
-    PARTIAL_REBUILD("pipelines.partial_rebuild");
+    PROJECTS_LIST("projects.list"),
+    PROJECTS_DESCRIBE("projects.describe"),
+    WORKFLOWS_LIST("workflows.list"),
+    WORKFLOWS_DESCRIBE("workflows.describe"),
+    WORKFLOWS_RESCHEDULE("workflows.reschedule"),
+    PIPELINES_LIST("pipelines.list"),
+    PIPELINES_DESCRIBE("pipelines.describe"),
+    PIPELINES_DETAIL("pipelines.detail"),
+    PIPELINES_PARTIAL_REBUILD("pipelines.partial_rebuild"),
+    PROMOTIONS_LIST("promotions.list"),
+    JOBS_LIST("jobs.list"),
+    JOBS_DESCRIBE("jobs.describe"),
+    LOGS_DESCRIBE("logs.describe"),
+    LOGS_FOLLOW("logs.follow"),
+    AGENT_TYPES_LIST("agent_types.list"),
+    AGENT_TYPES_DESCRIBE("agent_types.describe"),
+    AGENTS_LIST("agents.list"),
+    AGENTS_DESCRIBE("agents.describe"),
+    TARGETS_LIST("targets.list"),
+    TARGETS_DESCRIBE("targets.describe"),
+    TARGETS_HISTORY("targets.history");
 
     private final String label;
 
@@ -31,9 +32,5 @@ enum Endpoint {
 
     String label() {
         return label;
-    }
-
-    boolean rerun() {
-        return this == RESCHEDULE || this == PARTIAL_REBUILD;
     }
 }

@@ -1,131 +1,75 @@
 package dev.signalman.semaphore;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Reads a list page by page until there is no next page, a page brings nothing new (the server repeats the last page for any page
- * beyond it), or the cap is reached. Items are known by their id, since rows shift down while we page.
+ * Reads a list page by page. Rows shift while it reads, so an item that comes again replaces its earlier state; the walk
+ * stops at the end, at the page cap, or when the server goes round in circles, and only the first of these is complete.
  *
  * @param <T> the resource
  */
 final class PageWalk<T> {
-    private static final Logger log = LoggerFactory.getLogger(PageWalk.class);
+    /** One page as decoded. */
+    record Page<T>(Rows<T> rows, Paging.Next next, @Nullable Instant serverTime) {}
 
-    /** A page as it came. */
-    record Page(JsonNode body, MultiMap headers) {}
-
-    /** Where the next page is, as this scheme says it; empty at the end. */
-    interface Next {
-        Optional<String> after(Page page, String current);
-    }
-
-    /** Pages by number, as the link header or {@code page-number} says. */
-    static final Next LINK = (page, current) -> {
-        boolean more = page.headers().getAll("link").stream().anyMatch(link -> link.contains("rel=\"next\""));
-        String number = page.headers().get("page-number");
-        boolean clamped = number != null && !number.equals(current);
-        return more && !clamped ? Optional.of(Long.toString(Long.parseLong(current) + 1)) : Optional.empty();
-    };
-
-    /** Pages by number, as {@code x-has-more} says; a page may be short or empty while there are more. */
-    static final Next HAS_MORE =
-            (page, current) -> "true".equalsIgnoreCase(page.headers().get("x-has-more"))
-                    ? Optional.of(Long.toString(Long.parseLong(current) + 1))
-                    : Optional.empty();
-
-    /** A token in the body. */
-    static Next token(String field) {
-        return (page, current) ->
-                Optional.of(Wire.text(page.body(), field)).filter(token -> !token.isEmpty() && !token.equals(current));
-    }
-
-    private final Function<String, Future<Page>> fetch;
-    private final Function<Page, JsonNode> rows;
-    private final Function<JsonNode, T> decoder;
-    private final Function<T, String> id;
-    private final Next next;
-    private final boolean emptyPagesAreNormal;
+    private final Function<String, Future<Page<T>>> reader;
+    private final Function<T, Object> identity;
     private final int maxPages;
-    private final Map<String, T> items = new LinkedHashMap<>();
-    private @Nullable Instant serverTime;
+    private final Map<Object, T> items = new LinkedHashMap<>();
+    private final Set<String> asked = new HashSet<>();
+    private final Promise<Sweep<T>> promise = Promise.promise();
     private int pages;
-    private int skipped;
+    private @Nullable Instant serverTime;
 
-    PageWalk(
-            Function<String, Future<Page>> fetch,
-            Function<Page, JsonNode> rows,
-            Function<JsonNode, T> decoder,
-            Function<T, String> id,
-            Next next,
-            int maxPages) {
-        this.fetch = fetch;
-        this.rows = rows;
-        this.decoder = decoder;
-        this.id = id;
-        this.next = next;
-        this.emptyPagesAreNormal = next.equals(HAS_MORE);
+    private PageWalk(Function<String, Future<Page<T>>> reader, Function<T, Object> identity, int maxPages) {
+        this.reader = reader;
+        this.identity = identity;
         this.maxPages = maxPages;
     }
 
-    Future<Sweep<T>> from(String start) {
-        return fetch.apply(start).compose(page -> {
-            pages++;
-            if (serverTime == null) {
-                serverTime = date(page.headers().get("date"));
-            }
-            boolean fresh = take(rows.apply(page));
-            Optional<String> following = next.after(page, start);
-            if (following.isEmpty() || !(fresh || emptyPagesAreNormal)) {
-                return Future.succeededFuture(end(true));
-            }
-            return pages >= maxPages ? Future.succeededFuture(end(false)) : from(following.get());
-        });
+    static <T> Future<Sweep<T>> walk(
+            String first, int maxPages, Function<T, Object> identity, Function<String, Future<Page<T>>> reader) {
+        PageWalk<T> walk = new PageWalk<>(reader, identity, maxPages);
+        walk.read(first);
+        return walk.promise.future();
     }
 
-    private boolean take(JsonNode page) {
-        if (!page.isArray()) {
-            throw new Wire.Malformed("a list is missing in the reply");
+    private void read(String key) {
+        asked.add(key);
+        reader.apply(key).onComplete(this::take, promise::fail);
+    }
+
+    private void take(Page<T> page) {
+        pages++;
+        if (pages == 1) {
+            serverTime = page.serverTime();
         }
-        boolean fresh = false;
-        for (JsonNode row : page) {
-            try {
-                T item = decoder.apply(row);
-                fresh |= items.putIfAbsent(id.apply(item), item) == null;
-            } catch (Wire.Malformed e) {
-                // one bad row must not hide the others
-                if (skipped++ == 0) {
-                    log.warn("a row that cannot be understood is left out: {}", e.getMessage());
+        int before = items.size();
+        page.rows().items().forEach(item -> items.put(identity.apply(item), item));
+        boolean nothingNew = page.rows().size() > 0 && items.size() == before;
+        switch (page.next()) {
+            case Paging.End end -> finish(true);
+            case Paging.Astray astray -> finish(false);
+            case Paging.More more -> {
+                if (nothingNew || pages >= maxPages || asked.contains(more.key())) {
+                    finish(false);
+                } else {
+                    read(more.key());
                 }
             }
         }
-        return fresh;
     }
 
-    private Sweep<T> end(boolean complete) {
-        return new Sweep<>(java.util.List.copyOf(items.values()), complete, pages, serverTime);
-    }
-
-    private static @Nullable Instant date(@Nullable String header) {
-        try {
-            return header == null
-                    ? null
-                    : ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant();
-        } catch (DateTimeParseException e) {
-            return null;
-        }
+    private void finish(boolean complete) {
+        promise.complete(new Sweep<>(List.copyOf(items.values()), complete, pages, serverTime));
     }
 }

@@ -3,61 +3,104 @@ package dev.signalman.semaphore;
 import java.time.Duration;
 
 /**
- * Says when the next request may be sent: a bucket of tokens that refills at the budget's rate, and a limit of requests in flight
- * that is halved when the server sheds load and grows again with every success. Pure: time comes in as nanoseconds of a steady clock.
+ * Decides when the next request may go: at most so many at once, so many a minute, and fewer at once while the server sheds
+ * load. No clock and no threads of its own: time comes in as nanoseconds of a steady clock; one thread at a time.
  */
 final class RequestGate {
-    private final int maxInFlight;
-    private final double perNano;
-    private final double burst;
+    /** What to do with the request at the head of the queue. */
+    sealed interface Admission {}
 
+    /** It goes now; {@link RequestGate#leave} must follow. */
+    record Admitted() implements Admission {}
+
+    /** Ask again when another one has left. */
+    record Full() implements Admission {}
+
+    /** Ask again after this time. */
+    record Later(Duration pause) implements Admission {}
+
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+    // The server answers 500 when more than its in-flight cap is asked. Three in ten is not chance even where every
+    // twentieth request fails for other reasons.
+    private static final int WATCHED = 10;
+    private static final int TOO_MANY = 3;
+    private static final double RECOVERY = 0.1;
+
+    private final int maxInFlight;
+    private final double burst;
+    private final double tokensPerNano;
+
+    private int inFlight;
+    private double limit;
+    private int recentFailures;
     private double tokens;
     private long refilledAt;
-    private double limit;
-    private int inFlight;
+    private long heldUntil;
 
+    /**
+     * @param maxInFlight requests at once
+     * @param requestsPerMinute budget
+     * @param now nanoseconds
+     */
     RequestGate(int maxInFlight, int requestsPerMinute, long now) {
         this.maxInFlight = maxInFlight;
-        this.perNano = requestsPerMinute / (double) Duration.ofMinutes(1).toNanos();
-        this.burst = Math.min(maxInFlight * 2.0, requestsPerMinute);
-        this.tokens = burst;
-        this.limit = maxInFlight;
-        this.refilledAt = now;
+        burst = Math.min(maxInFlight * 2, requestsPerMinute);
+        tokensPerNano = (double) requestsPerMinute / MINUTE;
+        limit = maxInFlight;
+        tokens = burst;
+        refilledAt = now;
+        heldUntil = now;
     }
 
-    /** Takes a place; false if none is free at this moment. */
-    boolean enter(long now) {
+    Admission tryEnter(long now) {
         refill(now);
-        if (inFlight >= Math.max(1, (int) limit) || tokens < 1) {
-            return false;
+        if (inFlight >= limit()) {
+            return new Full();
+        }
+        if (heldUntil - now > 0) {
+            return new Later(Duration.ofNanos(heldUntil - now));
+        }
+        if (tokens < 1) {
+            return new Later(Duration.ofNanos((long) Math.ceil((1 - tokens) / tokensPerNano)));
         }
         tokens -= 1;
         inFlight++;
-        return true;
+        return new Admitted();
     }
 
-    /** How long until the budget has a token again; zero if it has one now. */
-    Duration untilToken(long now) {
-        refill(now);
-        return tokens >= 1 ? Duration.ZERO : Duration.ofNanos((long) Math.ceil((1 - tokens) / perNano));
-    }
-
-    /** Gives the place back. */
+    /**
+     * A request has come back.
+     *
+     * @param shed true if the server said that it cannot keep up
+     */
     void leave(boolean shed) {
         inFlight--;
-        limit = shed ? Math.max(1, limit / 2) : Math.min(maxInFlight, limit + 1 / limit);
+        recentFailures = ((recentFailures << 1) | (shed ? 1 : 0)) & ((1 << WATCHED) - 1);
+        if (Integer.bitCount(recentFailures) >= TOO_MANY) {
+            limit = Math.max(1, limit / 2);
+            // The others of the same burst must not halve it again.
+            recentFailures = 0;
+        } else if (!shed) {
+            limit = Math.min(maxInFlight, limit + RECOVERY);
+        }
     }
 
-    int inFlight() {
-        return inFlight;
+    /** The server asked for silence: nothing goes for this time. */
+    void hold(Duration pause, long now) {
+        long until = now + pause.toNanos();
+        if (until - heldUntil > 0) {
+            heldUntil = until;
+        }
     }
 
+    /** How many may be under way now. */
     int limit() {
-        return Math.max(1, (int) limit);
+        return (int) limit;
     }
 
     private void refill(long now) {
-        tokens = Math.min(burst, tokens + (now - refilledAt) * perNano);
+        tokens = Math.min(burst, tokens + Math.max(0, now - refilledAt) * tokensPerNano);
         refilledAt = now;
     }
 }
