@@ -245,7 +245,7 @@ public final class SemaphoreClient {
 
     /**
      * Reruns a workflow: {@code POST /plumber-workflows/:id/reschedule}. The token makes it idempotent across the whole
-     * installation, so derive it from what is rerun; that is also why it may be tried again here.
+     * installation, so derive it from what is rerun. Never retried here when the outcome is unknown to be safe except with this token.
      */
     public Future<Rerun> reschedule(String workflowId, String requestToken) {
         return one(
