@@ -238,7 +238,7 @@ public final class DeliveryWorker extends VerticleBase {
                 if (next == null) {
                     giveUp(
                             entry,
-                            "given up after " + (entry.attempts() + 1) + " attempts; the last: " + retry.error(),
+                            "it failed " + (entry.attempts() + 1) + " times or is too old; the last: " + retry.error(),
                             elapsed);
                     return;
                 }

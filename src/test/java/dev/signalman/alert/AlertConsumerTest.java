@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class AlertConsumerTest {
     private static final DeploymentOptions VIRTUAL =
             new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Scene.START);
+    private volatile Instant now = Scene.START;
     private final AtomicInteger wakes = new AtomicInteger();
     /** Only makes events here. */
     private final Scene scene = new Scene(Scene.options());
@@ -99,10 +98,10 @@ class AlertConsumerTest {
         append(scene.run(1).fails());
         await().until(() -> done(store.position(AlertConsumer.NAME)) > 0);
         done(vertx.undeploy(first));
-        now.set(Scene.START.plusSeconds(3_600));
+        now = Scene.START.plusSeconds(3_600);
         deploy(options);
         assertThat(outbox()).isEmpty();
-        now.set(Scene.START.plusSeconds(3_631));
+        now = Scene.START.plusSeconds(3_631);
         await().until(() -> outbox().size() == 1);
     }
 
@@ -151,7 +150,8 @@ class AlertConsumerTest {
     }
 
     private String deploy(AlertOptions options) throws Exception {
-        return done(vertx.deployVerticle(new AlertConsumer(store, options, now::get, wakes::incrementAndGet), VIRTUAL));
+        return done(
+                vertx.deployVerticle(new AlertConsumer(store, options, () -> now, wakes::incrementAndGet), VIRTUAL));
     }
 
     private void append(ChangeEvent... events) throws Exception {
@@ -165,7 +165,7 @@ class AlertConsumerTest {
     }
 
     private List<OutboxEntry> outbox() throws Exception {
-        return done(store.due(now.get(), 10_000));
+        return done(store.due(now, 10_000));
     }
 
     private long incidentEvents() throws Exception {
@@ -186,8 +186,7 @@ class AlertConsumerTest {
                 sent.computeIfAbsent(entry.message().group(), g -> new ArrayList<>())
                         .add(entry.message().key());
             }
-            done(Future.all(
-                    due.stream().map(e -> store.delivered(e.id(), now.get())).toList()));
+            done(Future.all(due.stream().map(e -> store.delivered(e.id(), now)).toList()));
         }
         return sent;
     }

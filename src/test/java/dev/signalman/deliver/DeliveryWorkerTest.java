@@ -332,7 +332,11 @@ class DeliveryWorkerTest {
 
     @SafeVarargs
     private void script(String key, Consumer<HttpServerRequest>... answers) {
-        scripts.put(key, new ConcurrentLinkedQueue<>(List.of(answers)));
+        var queue = new ConcurrentLinkedQueue<Consumer<HttpServerRequest>>();
+        for (var answer : answers) {
+            queue.add(answer);
+        }
+        scripts.put(key, queue);
     }
 
     private static Consumer<HttpServerRequest> status(int code) {
