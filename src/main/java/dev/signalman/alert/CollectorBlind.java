@@ -87,6 +87,7 @@ final class CollectorBlind implements Rule {
             return;
         }
         state.blind.remove(organization, key);
+        sight.recovered(organization, now);
         if (!blind.everywhere()) {
             String what = describe(blind.collector(), blind.project());
             incidents.resolve(
@@ -96,7 +97,6 @@ final class CollectorBlind implements Rule {
                     now);
             return;
         }
-        sight.recovered(organization, now);
         var stillBlind = new boolean[1];
         state.blind.forEach((other, b) ->
                 stillBlind[0] |= b.everywhere() && other.organization().equals(organization));

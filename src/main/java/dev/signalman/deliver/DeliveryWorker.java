@@ -197,6 +197,10 @@ public final class DeliveryWorker extends VerticleBase {
             }
             long began = System.nanoTime();
             Verdict verdict = await(sender.send(lane.receiver(), entry.message()));
+            if (stopping && verdict instanceof Verdict.Retry) {
+                // Cut off by our own stop, most likely: no failure of the receiver, so it is not counted.
+                return;
+            }
             settle(lane, entry, verdict, Duration.ofNanos(System.nanoTime() - began));
         } catch (Exception e) {
             // The outcome is not on disk, so the message comes again, with the same key.
