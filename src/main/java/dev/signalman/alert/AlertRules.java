@@ -1,0 +1,87 @@
+package dev.signalman.alert;
+
+import static dev.signalman.alert.Checks.notNegative;
+import static dev.signalman.alert.Checks.positive;
+
+import java.time.Duration;
+
+/**
+ * What can be set for each built-in rule.
+ *
+ * @param pipelineFailed a pipeline of a watched branch failed, timed out or ended by an internal error
+ * @param pipelineStuck a pipeline runs or waits too long
+ * @param deploymentFailed a deployment failed
+ * @param agentTypeEmpty no agent is connected for jobs that wait
+ * @param collectorBlind Signalman cannot see
+ * @param flakyPassed a pipeline failed and passed when it was rerun: news, not an incident
+ */
+public record AlertRules(
+        Rule pipelineFailed,
+        Stuck pipelineStuck,
+        Rule deploymentFailed,
+        Empty agentTypeEmpty,
+        Blind collectorBlind,
+        Rule flakyPassed) {
+
+    /**
+     * A rule with nothing else to set.
+     *
+     * @param enabled false switches it off
+     * @param severity its {@code severity} label
+     */
+    public record Rule(boolean enabled, Severity severity) {}
+
+    /**
+     * When a pipeline is stuck.
+     *
+     * @param enabled false switches it off
+     * @param severity its {@code severity} label
+     * @param runningFor longest time that a pipeline may run
+     * @param queuedFor longest time that a pipeline may wait before it runs
+     * @param watchedBranchesOnly true to leave other branches alone
+     */
+    public record Stuck(
+            boolean enabled, Severity severity, Duration runningFor, Duration queuedFor, boolean watchedBranchesOnly) {
+        public Stuck {
+            positive(runningFor, "running_for");
+            positive(queuedFor, "queued_for");
+        }
+    }
+
+    /**
+     * When an agent type counts as empty.
+     *
+     * @param enabled false switches it off
+     * @param severity its {@code severity} label
+     * @param holdFor how long it must have had no agent (while jobs waited)
+     * @param onlyWhenQueued true to stay silent while no job waits for it, as with agents that scale to zero
+     */
+    public record Empty(boolean enabled, Severity severity, Duration holdFor, boolean onlyWhenQueued) {
+        public Empty {
+            notNegative(holdFor, "for");
+        }
+    }
+
+    /**
+     * When a collector counts as blind.
+     *
+     * @param enabled false switches it off
+     * @param severity its {@code severity} label
+     * @param holdFor how long it must have been blind
+     */
+    public record Blind(boolean enabled, Severity severity, Duration holdFor) {
+        public Blind {
+            notNegative(holdFor, "for");
+        }
+    }
+
+    public static AlertRules defaults() {
+        return new AlertRules(
+                new Rule(true, Severity.WARNING),
+                new Stuck(true, Severity.WARNING, Duration.ofHours(1), Duration.ofMinutes(30), false),
+                new Rule(true, Severity.CRITICAL),
+                new Empty(true, Severity.CRITICAL, Duration.ofMinutes(5), true),
+                new Blind(true, Severity.CRITICAL, Duration.ZERO),
+                new Rule(true, Severity.INFO));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.signalman.alert;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an alert is about, as names and values; routes match on them. A label that is missing is the same as an empty one.
+ *
+ * @param values sorted by name, without empty values
+ */
+public record Labels(@JsonValue Map<String, String> values) {
+    public static final String ALERTNAME = "alertname";
+    public static final String SEVERITY = "severity";
+    public static final String ORGANIZATION = "organization";
+    public static final String PROJECT = "project";
+    public static final String BRANCH = "branch";
+    public static final String PIPELINE = "pipeline";
+    public static final String TARGET = "target";
+    public static final String AGENT_TYPE = "agent_type";
+    public static final String COLLECTOR = "collector";
+    public static final String KIND = "kind";
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public Labels {
+        var sorted = new TreeMap<>(values);
+        sorted.values().removeIf(String::isEmpty);
+        values = Collections.unmodifiableMap(sorted);
+    }
+
+    public static Labels of(String name, String value) {
+        return new Labels(Map.of(name, value));
+    }
+
+    /** These labels and one more; null and empty values leave it out. */
+    public Labels with(String name, @Nullable String value) {
+        var more = new TreeMap<>(values);
+        more.put(name, value == null ? "" : value);
+        return new Labels(more);
+    }
+
+    /** The value, empty if there is none. */
+    public String get(String name) {
+        return values.getOrDefault(name, "");
+    }
+}

@@ -1,0 +1,41 @@
+package dev.signalman.deliver;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** When to try again: exponential, with jitter so that many messages do not come back at once. */
+final class Backoff {
+    private final DeliveryOptions options;
+    private final RandomGenerator random;
+
+    Backoff(DeliveryOptions options, RandomGenerator random) {
+        this.options = options;
+        this.random = random;
+    }
+
+    /**
+     * The time of the next attempt, or null to give up.
+     *
+     * @param failed failed attempts, with this one
+     * @param asked what the receiver asks for; null if it does not say
+     */
+    @Nullable
+    Instant next(Instant now, Instant createdAt, int failed, @Nullable Duration asked) {
+        long longest = options.longestRetry().toMillis();
+        long exponential = options.firstRetry().toMillis() << Math.min(failed - 1, 20);
+        long ceiling = Math.clamp(exponential, 1L, longest);
+        // between half of it and all of it
+        long millis = ceiling / 2 + random.nextLong(ceiling / 2 + 1);
+        if (asked != null) {
+            // a little later than asked, never a little earlier
+            long wanted = Math.min(
+                    asked.toMillis(), Math.max(longest, Duration.ofHours(1).toMillis()));
+            millis = Math.max(millis, wanted + random.nextLong(Math.max(1, wanted / 10)));
+        }
+        Instant next = now.plusMillis(millis);
+        boolean given = failed >= options.maxAttempts() || next.isAfter(createdAt.plus(options.maxAge()));
+        return given ? null : next;
+    }
+}

@@ -1,0 +1,357 @@
+package dev.signalman.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.signalman.deliver.DeliveryObserver.Outcome;
+import dev.signalman.secret.Secret;
+import dev.signalman.store.Commit;
+import dev.signalman.store.Message;
+import dev.signalman.store.OutboxStatus;
+import dev.signalman.store.Store;
+import dev.signalman.store.StoreOptions;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class DeliveryWorkerTest {
+    private static final DeploymentOptions VIRTUAL =
+            new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+    private static final DeliveryOptions FAST =
+            DeliveryOptions.defaults().withTimes(Duration.ofMillis(300), Duration.ofMillis(10), Duration.ofMillis(20));
+    private static final Secret KEY = new Secret("a key");
+
+    private record Got(String key, String body, Map<String, String> headers, long nanos) {}
+
+    private final List<Got> got = new CopyOnWriteArrayList<>();
+    private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+    private final Map<String, Queue<Consumer<HttpServerRequest>>> scripts = new ConcurrentHashMap<>();
+    private Vertx vertx;
+    private Store store;
+    private HttpServer server;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void open() throws Exception {
+        vertx = Vertx.vertx();
+        store = done(Store.open(vertx, StoreOptions.of("sqlite:" + folder.resolve("signalman.db")), events -> {}));
+        server = done(vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> {
+                    var headers = new ConcurrentHashMap<String, String>();
+                    request.headers().forEach(h -> headers.put(h.getKey().toLowerCase(Locale.ROOT), h.getValue()));
+                    String key = headers.getOrDefault("idempotency-key", "");
+                    got.add(new Got(key, body.toString(), headers, System.nanoTime()));
+                    var next = scripts.getOrDefault(key, new ConcurrentLinkedQueue<>())
+                            .poll();
+                    (next == null ? status(200) : next).accept(request);
+                }))
+                .listen(0, "127.0.0.1"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        done(vertx.close().eventually(() -> store.close()));
+    }
+
+    @Test
+    void a_message_arrives_with_key_signature_and_user_agent() throws Exception {
+        deploy(FAST);
+        put("k1", "hook", "g1");
+        until(Outcome.DELIVERED);
+        Got only = got.getFirst();
+        assertThat(only.headers())
+                .containsEntry("user-agent", "Signalman/1.2.3")
+                .containsEntry("content-type", "application/json; charset=utf-8")
+                .containsEntry("idempotency-key", "k1");
+        assertThat(only.body()).isEqualTo("{\"key\":\"k1\"}");
+        String signature = new WebhookReceiver("x", address(""), KEY)
+                .headers(only.body().getBytes(StandardCharsets.UTF_8))
+                .get(WebhookReceiver.SIGNATURE);
+        assertThat(only.headers().get("x-signalman-signature-256"))
+                .isEqualTo(signature)
+                .matches("sha256=[0-9a-f]{64}");
+        assertThat(status()).isEmpty();
+    }
+
+    @Test
+    void server_errors_are_tried_again_with_the_same_key() throws Exception {
+        script("k1", status(500), status(503));
+        deploy(FAST);
+        put("k1", "hook", "g1");
+        until(Outcome.RETRIED, Outcome.RETRIED, Outcome.DELIVERED);
+        assertThat(got).extracting(Got::key).containsExactly("k1", "k1", "k1");
+    }
+
+    @Test
+    void retry_after_is_honoured_for_the_whole_receiver() throws Exception {
+        script(
+                "k1",
+                request -> request.response()
+                        .setStatusCode(429)
+                        .putHeader("Retry-After", "1")
+                        .end());
+        deploy(FAST);
+        put("k1", "hook", "g1");
+        until(Outcome.RETRIED);
+        put("k2", "hook", "g2");
+        until(Outcome.RETRIED, Outcome.DELIVERED, Outcome.DELIVERED);
+        long first = got.getFirst().nanos();
+        assertThat(got.subList(1, 3))
+                .allSatisfy(later -> assertThat(later.nanos() - first)
+                        .isGreaterThan(Duration.ofMillis(950).toNanos()));
+    }
+
+    @Test
+    void a_refused_message_is_given_up_and_its_group_goes_on() throws Exception {
+        script("k1", status(400));
+        deploy(FAST);
+        put("k1", "hook", "g1");
+        put("k2", "hook", "g1");
+        until(Outcome.DEAD, Outcome.DELIVERED);
+        assertThat(status()).singleElement().satisfies(s -> {
+            assertThat(s.dead()).isEqualTo(1);
+            assertThat(s.pending()).isZero();
+        });
+    }
+
+    @Test
+    void redirects_are_not_followed() throws Exception {
+        script(
+                "k1",
+                request -> request.response()
+                        .setStatusCode(307)
+                        .putHeader("Location", "/elsewhere")
+                        .end());
+        deploy(FAST);
+        put("k1", "hook", "g1");
+        until(Outcome.DEAD);
+        assertThat(got).hasSize(1);
+    }
+
+    @Test
+    void silence_and_broken_connections_are_tried_again() throws Exception {
+        script("k1", request -> {}, request -> request.connection().close());
+        deploy(FAST);
+        put("k1", "hook", "g1");
+        until(Outcome.RETRIED, Outcome.RETRIED, Outcome.DELIVERED);
+    }
+
+    @Test
+    void an_endless_reply_is_cut_off() throws Exception {
+        script("k1", request -> {
+            request.response().setChunked(true).setStatusCode(500);
+            vertx.setPeriodic(1, t -> {
+                if (request.response().closed()) {
+                    vertx.cancelTimer(t);
+                } else {
+                    request.response().write("x".repeat(10_000));
+                }
+            });
+        });
+        deploy(DeliveryOptions.defaults()
+                .withTimes(Duration.ofSeconds(30), Duration.ofMillis(10), Duration.ofMillis(20)));
+        put("k1", "hook", "g1");
+        until(Outcome.RETRIED, Outcome.DELIVERED);
+    }
+
+    @Test
+    void messages_of_an_incident_keep_their_order_and_others_do_not_wait() throws Exception {
+        script("a1", status(500), status(500), status(500));
+        put("a1", "hook", "a");
+        put("a2", "hook", "a");
+        put("b1", "hook", "b");
+        deploy(FAST);
+        await().until(() ->
+                outcomes.stream().filter(o -> o == Outcome.DELIVERED).count() == 3);
+        assertThat(got)
+                .extracting(Got::key)
+                .filteredOn(k -> k.startsWith("a"))
+                .containsExactly("a1", "a1", "a1", "a1", "a2");
+        assertThat(got).extracting(Got::key).containsOnlyOnce("b1");
+        assertThat(got.stream().map(Got::key).toList().indexOf("b1")).isLessThan(4);
+    }
+
+    @Test
+    void a_receiver_that_is_gone_gets_its_messages_given_up() throws Exception {
+        deploy(FAST);
+        put("k1", "removed", "g1");
+        until(Outcome.DEAD);
+        assertThat(got).isEmpty();
+    }
+
+    @Test
+    void a_message_that_fails_too_often_is_given_up() throws Exception {
+        script("k1", status(500), status(500), status(500), status(500));
+        deploy(FAST.withLimits(Duration.ofHours(1), 3));
+        put("k1", "hook", "g1");
+        until(Outcome.RETRIED, Outcome.RETRIED, Outcome.DEAD);
+    }
+
+    @Test
+    void an_attempt_that_a_stop_cut_off_is_made_again_with_the_same_key() throws Exception {
+        script("k1", request -> {});
+        var options = new DeliveryOptions(
+                4,
+                Duration.ofSeconds(30),
+                Duration.ofMillis(10),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1),
+                9,
+                100,
+                Duration.ofMillis(20),
+                Duration.ofMillis(50));
+        String id = deploy(options);
+        put("k1", "hook", "g1");
+        await().until(() -> got.size() == 1);
+        done(vertx.undeploy(id));
+        deploy(FAST);
+        until(Outcome.DELIVERED);
+        assertThat(got).extracting(Got::key).containsExactly("k1", "k1");
+    }
+
+    @Test
+    void a_stop_lets_the_attempt_under_way_end() throws Exception {
+        script("k1", request -> vertx.setTimer(150, t -> request.response().end()));
+        String id = deploy(FAST);
+        put("k1", "hook", "g1");
+        await().until(() -> got.size() == 1);
+        done(vertx.undeploy(id));
+        assertThat(outcomes).containsExactly(Outcome.DELIVERED);
+        assertThat(status()).isEmpty();
+    }
+
+    @Test
+    void a_receiver_with_a_long_queue_does_not_hide_others_and_is_not_flooded() throws Exception {
+        var commit = new Commit();
+        for (int i = 0; i < 600; i++) {
+            commit.message(message("s" + i, "slack", "s" + i));
+        }
+        commit.message(message("h", "hook", "h"));
+        done(store.commit(commit));
+        deploy(FAST);
+        await().until(() -> got.stream().anyMatch(g -> g.key().equals("h")));
+        assertThat(got.stream().filter(g -> g.key().startsWith("s")).count()).isLessThan(30);
+    }
+
+    @Test
+    void at_most_four_are_in_flight_and_each_is_sent_once() throws Exception {
+        var inFlight = new AtomicInteger();
+        var most = new AtomicInteger();
+        var commit = new Commit();
+        for (int i = 0; i < 200; i++) {
+            script("k" + i, request -> {
+                most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+                vertx.setTimer(3, t -> {
+                    inFlight.decrementAndGet();
+                    request.response().end();
+                });
+            });
+            commit.message(message("k" + i, "hook", "g" + i));
+        }
+        done(store.commit(commit));
+        deploy(FAST);
+        await().until(() -> outcomes.size() == 200);
+        assertThat(most.get()).isBetween(2, 4);
+        assertThat(got).extracting(Got::key).doesNotHaveDuplicates().hasSize(200);
+    }
+
+    @Test
+    void an_error_does_not_repeat_the_address() throws Exception {
+        script(
+                "k1",
+                request -> request.response()
+                        .setStatusCode(404)
+                        .end("no such hook: " + request.absoluteURI() + " T0KENT0KEN\r\n<b>"));
+        var post = new Post(vertx, FAST, InstantSource.system(), "Signalman/test");
+        Verdict verdict =
+                done(post.send(new SlackReceiver("s", address("/services/T0KENT0KEN")), message("k1", "s", "g")));
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Dead.class,
+                        dead -> assertThat(dead.error())
+                                .startsWith("HTTP 404: no such hook")
+                                .doesNotContain("T0KEN")
+                                .doesNotContain("\n"));
+    }
+
+    private String deploy(DeliveryOptions options) throws Exception {
+        return done(vertx.deployVerticle(
+                new DeliveryWorker(
+                        store,
+                        options,
+                        List.of(
+                                new WebhookReceiver("hook", address("/hook?x=1"), KEY),
+                                new SlackReceiver("slack", address("/services/secret"))),
+                        InstantSource.system(),
+                        "1.2.3",
+                        (receiver, outcome, elapsed) -> outcomes.add(outcome)),
+                VIRTUAL));
+    }
+
+    private Secret address(String path) {
+        return new Secret("http://127.0.0.1:" + server.actualPort() + path);
+    }
+
+    private void put(String key, String receiver, String group) throws Exception {
+        done(store.commit(new Commit().message(message(key, receiver, group))));
+    }
+
+    private static Message message(String key, String receiver, String group) {
+        return new Message(
+                key,
+                receiver,
+                group,
+                "{\"key\":\"" + key + "\"}",
+                InstantSource.system().instant());
+    }
+
+    @SafeVarargs
+    private void script(String key, Consumer<HttpServerRequest>... answers) {
+        var queue = new ConcurrentLinkedQueue<Consumer<HttpServerRequest>>();
+        for (var answer : answers) {
+            queue.add(answer);
+        }
+        scripts.put(key, queue);
+    }
+
+    private static Consumer<HttpServerRequest> status(int code) {
+        return request -> request.response().setStatusCode(code).end();
+    }
+
+    private List<OutboxStatus> status() throws Exception {
+        return done(store.outboxStatus());
+    }
+
+    private void until(Outcome... expected) {
+        await().untilAsserted(() -> assertThat(outcomes).containsExactly(expected));
+    }
+
+    private static <T> T done(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+}
