@@ -1,0 +1,142 @@
+package dev.signalman.config;
+
+import dev.signalman.secret.Secret;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration file, in its own words. Made by {@link ConfigurationLoader}, which has checked every value.
+ *
+ * @param organizations the Semaphore organizations to watch, at least one
+ * @param http the HTTP server for metrics, health and the status page
+ * @param storage the database, and how long things stay in it
+ * @param receivers who can be told, each with one or more ways to reach them
+ * @param route which receiver hears of which alert; needed as soon as there are receivers
+ * @param alerts the built-in alerts and their settings
+ * @param rerun reruns of workflows that failed on a job known to be flaky
+ * @param metrics bounds on the number of Prometheus series
+ * @param log what the log looks like
+ * @param shutdown how the process stops
+ */
+public record Configuration(
+        List<Organization> organizations,
+        Http http,
+        Storage storage,
+        @Default({}) List<Receiver> receivers,
+        @Nullable Route route,
+        Alerts alerts,
+        Rerun rerun,
+        Metrics metrics,
+        Log log,
+        Shutdown shutdown) {
+
+    public Configuration {
+        organizations = List.copyOf(organizations);
+        receivers = List.copyOf(receivers);
+    }
+
+    /**
+     * The HTTP server.
+     *
+     * @param listen host and port to listen on; 0.0.0.0 for every interface, port 0 for any free one
+     */
+    public record Http(@Default("127.0.0.1:8080") ListenAddress listen) {}
+
+    /**
+     * Which database, and how long things stay in it.
+     *
+     * @param url sqlite:path/to/file.db, made if missing and relative to the working directory, or
+     *     postgresql://user@host:5432/database
+     * @param password for PostgreSQL, if it asks for one
+     * @param retention how long events and delivered messages stay
+     * @param deadRetention how long messages that could not be delivered stay
+     */
+    public record Storage(
+            @Default("sqlite:data/signalman.db") StorageUrl url,
+            @Nullable Secret password,
+
+            @Default("90d") @Range(min = "1d", max = "3650d")
+            Duration retention,
+
+            @Default("90d") @Range(min = "1d", max = "3650d")
+            Duration deadRetention) {}
+
+    /**
+     * Reruns of flaky workflows.
+     *
+     * @param mode off, observe (decide and record, but do nothing) or act
+     * @param budgetPerHour reruns per project and hour at most
+     * @param evidenceWindow how far back evidence of flakiness counts
+     * @param minEvidence on how many commits the same job must have both failed and passed before it counts as flaky
+     * @param branches globs of the branches whose workflows may be rerun
+     * @param holdAlertFor how long the alert about a failed pipeline waits for its rerun; 0s for not at all
+     */
+    public record Rerun(
+            @Default("observe") RerunMode mode,
+            @Default("3") @Range(min = "1", max = "100") int budgetPerHour,
+            @Default("14d") @Range(min = "1h", max = "365d") Duration evidenceWindow,
+            @Default("1") @Range(min = "1", max = "100") int minEvidence,
+            @Default("*") List<Glob> branches,
+
+            @Default("20m")
+            @Range(min = "0s", max = "6h", because = "a failure that nobody hears of for longer is not told at all")
+            Duration holdAlertFor) {
+        public Rerun {
+            branches = List.copyOf(branches);
+        }
+    }
+
+    /** What is done about flaky workflows. */
+    public enum RerunMode {
+        OFF,
+        OBSERVE,
+        ACT
+    }
+
+    /**
+     * Bounds on the number of series.
+     *
+     * @param labelValues distinct values that one label may have (project names: ten times as many); further ones become "other"
+     * @param seriesPerMeter label combinations that one counter or histogram may have
+     */
+    public record Metrics(
+            @Default("500") @Range(min = "50", max = "100000")
+            int labelValues,
+
+            @Default("20000") @Range(min = "100", max = "1000000")
+            int seriesPerMeter) {}
+
+    /**
+     * The log, on standard output.
+     *
+     * @param format text for people, json for machines
+     * @param level the least important level that is still written
+     */
+    public record Log(
+            @Default("text") LogFormat format,
+            @Default("info") LogLevel level) {}
+
+    /** What a log line looks like. */
+    public enum LogFormat {
+        TEXT,
+        JSON
+    }
+
+    /** How much is logged. */
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    /**
+     * Stopping, on SIGTERM and SIGINT.
+     *
+     * @param drainTimeout how long work that is under way may take to finish
+     */
+    public record Shutdown(
+            @Default("20s") @Range(min = "0s", max = "10m") Duration drainTimeout) {}
+}
