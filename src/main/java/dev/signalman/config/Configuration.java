@@ -79,9 +79,7 @@ public record Configuration(
             @Default("1") @Range(min = "1", max = "100") int minEvidence,
             @Default("*") List<Glob> branches,
 
-            @Default("20m")
-            @Range(min = "0s", max = "6h", because = "a failure that nobody hears of for longer is not told at all")
-            Duration holdAlertFor) {
+            @Default("20m") @Range(min = "0s", max = "6h") Duration holdAlertFor) {
         public Rerun {
             branches = List.copyOf(branches);
         }

@@ -49,7 +49,7 @@ final class ComponentDocs {
         if (text == null) {
             throw new AssertionError("no @param " + component + " in the Javadoc of " + record);
         }
-        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+        return text;
     }
 
     private void collect(CompilationUnitTree unit, DocTrees trees) {

@@ -46,8 +46,11 @@ final class ConfigurationSchema {
                         ? null
                         : docs.of(field.getMember().getDeclaringType().getErasedType(), field.getDeclaredName()))
                 .withDefaultResolver(this::defaultOf)
-                .withArrayMinItemsResolver(
-                        field -> property(field).isList() && property(field).isRequired() ? 1 : null)
+                .withArrayMinItemsResolver(field -> !field.isFakeContainerItemScope()
+                                && property(field).isList()
+                                && property(field).isRequired()
+                        ? 1
+                        : null)
                 .withInstanceAttributeOverride((node, field, context) -> bounds(node, property(field)));
         ObjectNode schema = new SchemaGenerator(builder.build()).generateSchema(Configuration.class);
         schema.put("title", "Signalman's configuration");
