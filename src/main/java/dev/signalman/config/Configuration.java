@@ -67,22 +67,48 @@ public record Configuration(
      *
      * @param mode off, observe (decide and record, but do nothing) or act
      * @param budgetPerHour reruns per project and hour at most
-     * @param evidenceWindow how far back evidence of flakiness counts
+     * @param reasons why a pipeline may have failed to be considered: test, stuck
      * @param minEvidence on how many commits the same job must have both failed and passed before it counts as flaky
-     * @param branches globs of the branches whose workflows may be rerun
+     * @param evidenceWindow how far back evidence of flakiness counts
+     * @param allJobsMustBeFlaky true if every failed job needs evidence; false if one is enough
+     * @param branches on which branches workflows may be rerun
      * @param holdAlertFor how long the alert about a failed pipeline waits for its rerun; 0s for not at all
      */
     public record Rerun(
             @Default("observe") RerunMode mode,
-            @Default("3") @Range(min = "1", max = "100") int budgetPerHour,
-            @Default("14d") @Range(min = "1h", max = "365d") Duration evidenceWindow,
-            @Default("1") @Range(min = "1", max = "100") int minEvidence,
-            @Default("*") List<Glob> branches,
+            @Default("5") @Range(min = "1", max = "100") int budgetPerHour,
+            @Default("test") List<RerunReason> reasons,
+            @Default("1") @Range(min = "1", max = "20") int minEvidence,
 
+            @Default("30d") @Range(min = "1d", max = "365d", because = "flakes are rare")
+            Duration evidenceWindow,
+
+            @Default("true") boolean allJobsMustBeFlaky,
+            RerunBranches branches,
             @Default("20m") @Range(min = "0s", max = "6h") Duration holdAlertFor) {
         public Rerun {
-            branches = List.copyOf(branches);
+            reasons = List.copyOf(reasons);
         }
+    }
+
+    /**
+     * On which branches workflows may be rerun.
+     *
+     * @param include globs of these branches
+     * @param exclude globs of the branches to leave alone, even if they are included
+     */
+    public record RerunBranches(
+            @Default("*") List<Glob> include, @Default({}) List<Glob> exclude) {
+        public RerunBranches {
+            include = List.copyOf(include);
+            exclude = List.copyOf(exclude);
+        }
+    }
+
+    /** Failures for which running the same again can help. */
+    public enum RerunReason {
+        TEST,
+        STUCK
     }
 
     /** What is done about flaky workflows. */

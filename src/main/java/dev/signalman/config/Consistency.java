@@ -32,6 +32,7 @@ final class Consistency {
         var check = new Consistency(configuration, problems);
         check.organizations();
         check.storage();
+        check.rerun();
         check.receivers();
         check.routes();
     }
@@ -43,7 +44,7 @@ final class Consistency {
             Organization organization = configuration.organizations().get(i);
             unique(names, organization.name(), key + ".name");
             plainHttp(organization.url(), organization.allowPlainHttp(), key, "url", "the token");
-            if (organization.projects().include().isEmpty()) {
+            if (organization.projects().include().isEmpty() && !problems.has(key + ".projects.include[0]")) {
                 problems.add(
                         key + ".projects.include",
                         "is empty, so nothing would be watched; write [\"*\"] for all projects");
@@ -85,6 +86,17 @@ final class Consistency {
         StorageUrl url = configuration.storage().url();
         if (url.isSqlite() && configuration.storage().password() != null) {
             problems.add("storage.password", "is only for PostgreSQL, but storage.url is an SQLite file; remove it");
+        }
+    }
+
+    private void rerun() {
+        Configuration.Rerun rerun = configuration.rerun();
+        String otherwise = "is empty, so nothing would be rerun; remove it, or write mode: off";
+        if (rerun.reasons().isEmpty() && !problems.has("rerun.reasons[0]")) {
+            problems.add("rerun.reasons", otherwise);
+        }
+        if (rerun.branches().include().isEmpty() && !problems.has("rerun.branches.include[0]")) {
+            problems.add("rerun.branches.include", otherwise);
         }
     }
 

@@ -208,12 +208,16 @@ class WrongConfigurationTest {
                                 + " special; write alternatives as several entries, is 'release/[0-9]+'"),
                 wrong(
                         "a blank glob",
-                        GOOD + "rerun: { branches: [' '] }\n",
-                        "FILE:5: rerun.branches[0] must not be blank; write \"*\" for all, is ' '"),
+                        GOOD + "rerun: { branches: { include: [' '] } }\n",
+                        "FILE:5: rerun.branches.include[0] must not be blank; write \"*\" for all, is ' '"),
                 wrong(
                         "nothing to watch",
                         GOOD + "    projects: { include: [] }\n",
                         "FILE:5: organizations[0].projects.include is empty, so nothing would be watched; write [\"*\"] for all projects"),
+                wrong(
+                        "no reason to rerun",
+                        GOOD + "rerun: { reasons: [] }\n",
+                        "FILE:5: rerun.reasons is empty, so nothing would be rerun; remove it, or write mode: off"),
                 wrong(
                         "a name twice",
                         GOOD + "  - { name: acme, url: https://b.example, token: t }\n",
