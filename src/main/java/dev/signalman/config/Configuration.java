@@ -1,0 +1,166 @@
+package dev.signalman.config;
+
+import dev.signalman.secret.Secret;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration file, in its own words. Made by {@link ConfigurationLoader}, which has checked every value.
+ *
+ * @param organizations the Semaphore organizations to watch, at least one
+ * @param http the HTTP server for metrics, health and the status page
+ * @param storage the database, and how long things stay in it
+ * @param receivers who can be told, each with one or more ways to reach them
+ * @param route which receiver hears of which alert; needed as soon as there are receivers
+ * @param alerts the built-in alerts and their settings
+ * @param rerun reruns of workflows that failed on a job known to be flaky
+ * @param metrics bounds on the number of Prometheus series
+ * @param log what the log looks like
+ * @param shutdown how the process stops
+ */
+public record Configuration(
+        List<Organization> organizations,
+        Http http,
+        Storage storage,
+        @Default({}) List<Receiver> receivers,
+        @Nullable Route route,
+        Alerts alerts,
+        Rerun rerun,
+        Metrics metrics,
+        Log log,
+        Shutdown shutdown) {
+
+    public Configuration {
+        organizations = List.copyOf(organizations);
+        receivers = List.copyOf(receivers);
+    }
+
+    /**
+     * The HTTP server.
+     *
+     * @param listen host and port to listen on; 0.0.0.0 for every interface, port 0 for any free one
+     */
+    public record Http(@Default("127.0.0.1:8080") ListenAddress listen) {}
+
+    /**
+     * Which database, and how long things stay in it.
+     *
+     * @param url sqlite:path/to/file.db, made if missing and relative to the working directory, or
+     *     postgresql://user@host:5432/database
+     * @param password for PostgreSQL, if it asks for one
+     * @param retention how long events and delivered messages stay
+     * @param deadRetention how long messages that could not be delivered stay
+     */
+    public record Storage(
+            @Default("sqlite:data/signalman.db") StorageUrl url,
+            @Nullable Secret password,
+
+            @Default("90d") @Range(min = "1d", max = "3650d")
+            Duration retention,
+
+            @Default("90d") @Range(min = "1d", max = "3650d")
+            Duration deadRetention) {}
+
+    /**
+     * Reruns of flaky workflows.
+     *
+     * @param mode off, observe (decide and record, but do nothing) or act
+     * @param budgetPerHour reruns per project and hour at most
+     * @param reasons why a pipeline may have failed to be considered: test, stuck
+     * @param minEvidence on how many commits the same job must have both failed and passed before it counts as flaky
+     * @param evidenceWindow how far back evidence of flakiness counts
+     * @param allJobsMustBeFlaky true if every failed job needs evidence; false if one is enough
+     * @param branches on which branches workflows may be rerun
+     * @param holdAlertFor how long the alert about a failed pipeline waits for its rerun; 0s for not at all
+     */
+    public record Rerun(
+            @Default("observe") RerunMode mode,
+            @Default("5") @Range(min = "1", max = "100") int budgetPerHour,
+            @Default("test") List<RerunReason> reasons,
+            @Default("1") @Range(min = "1", max = "20") int minEvidence,
+
+            @Default("30d") @Range(min = "1d", max = "365d", because = "flakes are rare")
+            Duration evidenceWindow,
+
+            @Default("true") boolean allJobsMustBeFlaky,
+            RerunBranches branches,
+            @Default("20m") @Range(min = "0s", max = "6h") Duration holdAlertFor) {
+        public Rerun {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /**
+     * On which branches workflows may be rerun.
+     *
+     * @param include globs of these branches
+     * @param exclude globs of the branches to leave alone, even if they are included
+     */
+    public record RerunBranches(
+            @Default("*") List<Glob> include, @Default({}) List<Glob> exclude) {
+        public RerunBranches {
+            include = List.copyOf(include);
+            exclude = List.copyOf(exclude);
+        }
+    }
+
+    /** Failures for which running the same again can help. */
+    public enum RerunReason {
+        TEST,
+        STUCK
+    }
+
+    /** What is done about flaky workflows. */
+    public enum RerunMode {
+        OFF,
+        OBSERVE,
+        ACT
+    }
+
+    /**
+     * Bounds on the number of series.
+     *
+     * @param labelValues distinct values that one label may have (project names: ten times as many); further ones become "other"
+     * @param seriesPerMeter label combinations that one counter or histogram may have
+     */
+    public record Metrics(
+            @Default("500") @Range(min = "50", max = "100000")
+            int labelValues,
+
+            @Default("20000") @Range(min = "100", max = "1000000")
+            int seriesPerMeter) {}
+
+    /**
+     * The log, on standard output.
+     *
+     * @param format text for people, json for machines
+     * @param level the least important level that is still written
+     */
+    public record Log(
+            @Default("text") LogFormat format,
+            @Default("info") LogLevel level) {}
+
+    /** What a log line looks like. */
+    public enum LogFormat {
+        TEXT,
+        JSON
+    }
+
+    /** How much is logged. */
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    /**
+     * Stopping, on SIGTERM and SIGINT.
+     *
+     * @param drainTimeout how long work that is under way may take to finish
+     */
+    public record Shutdown(
+            @Default("20s") @Range(min = "0s", max = "10m") Duration drainTimeout) {}
+}

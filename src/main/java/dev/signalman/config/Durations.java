@@ -1,0 +1,31 @@
+package dev.signalman.config;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** Reads durations as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h30m}, {@code 2d}. */
+final class Durations {
+    static final String PATTERN = "(?=[0-9])([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?";
+    private static final Pattern SYNTAX = Pattern.compile(PATTERN);
+    private static final Duration[] UNITS = {
+        Duration.ofDays(1), Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMillis(1)
+    };
+
+    private Durations() {}
+
+    /** @throws IllegalArgumentException in the user's words if it is not a duration */
+    static Duration parse(String text) {
+        var parts = SYNTAX.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("must be a duration with its unit, such as 30s, 5m, 1h30m or 2d");
+        }
+        var sum = Duration.ZERO;
+        for (int i = 0; i < UNITS.length; i++) {
+            String part = parts.group(i + 1);
+            if (part != null) {
+                sum = sum.plus(UNITS[i].multipliedBy(Long.parseLong(part.replaceAll("[a-z]+", ""))));
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.signalman.config;
+
+import dev.signalman.secret.Secret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Semaphore organization: where it is, how to ask it, and what of it to watch.
+ *
+ * @param name how metrics and alerts call it; unique
+ * @param url its base address, such as https://acme.semaphoreci.com
+ * @param token API token of a user or service account that may read the projects
+ * @param allowPlainHttp true to let the token travel over plain http to another machine
+ * @param caFile PEM file of a private certificate authority, relative to this file
+ * @param projects which projects are watched
+ * @param branches which branches people are told about
+ * @param api how hard the API may be asked
+ * @param watch how often things are looked at
+ */
+public record Organization(
+        String name,
+        URI url,
+        Secret token,
+        @Default("false") boolean allowPlainHttp,
+        @Nullable Path caFile,
+        Projects projects,
+        Branches branches,
+        Api api,
+        Watch watch) {
+
+    /**
+     * Which projects are watched, by name.
+     *
+     * @param include globs of the projects to watch
+     * @param exclude globs of the projects to leave out, even if they are included
+     */
+    public record Projects(
+            @Default("*") List<Glob> include, @Default({}) List<Glob> exclude) {
+        public Projects {
+            include = List.copyOf(include);
+            exclude = List.copyOf(exclude);
+        }
+    }
+
+    /**
+     * Which branches people are told about; pipelines of all branches are in the metrics.
+     *
+     * @param watch globs of the branches whose failures are alerted
+     */
+    public record Branches(@Default({"main", "master"}) List<Glob> watch) {
+        public Branches {
+            watch = List.copyOf(watch);
+        }
+    }
+
+    /**
+     * How hard the API may be asked.
+     *
+     * @param maxInFlight requests at the same time
+     * @param requestsPerMinute budget; requests beyond it wait
+     * @param connectTimeout how long a connection may take
+     * @param requestTimeout how long one request may take to its last byte
+     * @param maxResponseSize larger replies are refused
+     * @param maxPages pages that are read for one list at most
+     * @param maxAttempts tries of a request that may be repeated, 1 for no repetition
+     */
+    public record Api(
+            @Default("5") @Range(min = "1", max = "50", because = "the server sheds load above 50")
+            int maxInFlight,
+
+            @Default("300") @Range(min = "1", max = "100000")
+            int requestsPerMinute,
+
+            @Default("5s") @Range(min = "100ms", max = "2m") Duration connectTimeout,
+            @Default("35s") @Range(min = "1s", max = "10m") Duration requestTimeout,
+
+            @Default("16MiB") @Range(min = "64KiB", max = "256MiB")
+            ByteSize maxResponseSize,
+
+            @Default("100") @Range(min = "1", max = "10000") int maxPages,
+            @Default("4") @Range(min = "1", max = "10") int maxAttempts) {}
+
+    /**
+     * How often things are looked at.
+     *
+     * @param backfill how much history is read at the very first start; nothing of it is alerted
+     * @param overlap how far each look reaches back behind the one before it
+     * @param discoveryInterval how often the list of projects is read
+     * @param openInterval how often a project with an unfinished pipeline is looked at
+     * @param activeInterval how often a project that was busy lately is looked at
+     * @param quietInterval how often a quiet project is looked at
+     * @param agentsInterval how often self-hosted agents and their types are looked at
+     * @param queueInterval how often the queue of jobs is looked at
+     * @param deploymentsInterval how often deployment targets and their history are looked at
+     * @param degradedAfter how many failures in a row make a collector count as blind
+     */
+    public record Watch(
+            @Default("1h") @Range(min = "0s", max = "90d") Duration backfill,
+            @Default("2m") @Range(min = "2s", max = "1h") Duration overlap,
+            @Default("5m") @Range(min = "10s", max = "1d") Duration discoveryInterval,
+            @Default("10s") @Range(min = "1s", max = "1h") Duration openInterval,
+            @Default("30s") @Range(min = "1s", max = "1h") Duration activeInterval,
+            @Default("2m") @Range(min = "1s", max = "1d") Duration quietInterval,
+            @Default("30s") @Range(min = "1s", max = "1d") Duration agentsInterval,
+            @Default("30s") @Range(min = "1s", max = "1d") Duration queueInterval,
+            @Default("1m") @Range(min = "1s", max = "1d") Duration deploymentsInterval,
+            @Default("3") @Range(min = "1", max = "100") int degradedAfter) {}
+}

@@ -1,0 +1,389 @@
+package dev.signalman.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each wrong file has exactly the problems that are listed beside it, word for word, and none that repeats a secret. */
+class WrongConfigurationTest {
+    private static final String SECRET = "hunter2";
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("TOKEN", SECRET, "BLANK", " ", "TWO_LINES", SECRET + "\n" + SECRET, "PORT", "99999");
+    private static final String GOOD = """
+            organizations:
+              - name: acme
+                url: https://acme.semaphoreci.com
+                token: ${TOKEN}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource({"structure", "values", "variables", "addresses", "receiversAndRoutes", "files"})
+    void is_refused_with_a_message_that_tells_what_to_do(String name, String yaml, List<String> expected)
+            throws IOException {
+        Path file = folder.resolve("signalman.yaml");
+        Files.writeString(file, yaml);
+        Files.writeString(folder.resolve("not-a-certificate.pem"), SECRET);
+        Files.writeString(folder.resolve("large"), "x".repeat(70_000));
+
+        LoadResult result = ConfigurationLoader.load(file, ENVIRONMENT);
+
+        assertThat(result).isInstanceOf(LoadResult.Invalid.class);
+        List<String> lines = ((LoadResult.Invalid) result)
+                .problems().stream()
+                        .map(problem -> problem.toString()
+                                .replace(file.toString(), "FILE")
+                                .replace(folder.toString(), "FOLDER"))
+                        .toList();
+        assertThat(lines).containsExactlyElementsOf(expected).noneMatch(line -> line.contains(SECRET));
+    }
+
+    static Stream<Arguments> structure() {
+        return Stream.of(
+                wrong(
+                        "an empty file",
+                        "# nothing\n",
+                        "FILE: is empty; config/signalman.yaml of the distribution shows what belongs here"),
+                wrong("a list", "- a\n", "FILE:1: must be a section with keys, is a list"),
+                wrong(
+                        "no organizations",
+                        "http: {}\n",
+                        "FILE:1: organizations is missing; add it with at least one entry"),
+                wrong(
+                        "an empty list of organizations",
+                        "organizations: []\n",
+                        "FILE:1: organizations must have at least one entry"),
+                wrong(
+                        "an organization with nothing",
+                        "organizations:\n  - {}\n",
+                        "FILE:2: organizations[0].name is missing; add name: …",
+                        "FILE:2: organizations[0].url is missing; add url: https://acme.semaphoreci.com",
+                        "FILE:2: organizations[0].token is missing; add token: ${NAME_OF_A_VARIABLE}"),
+                wrong(
+                        "a section instead of a list",
+                        "organizations: { name: acme }\n",
+                        "FILE:1: organizations must be a list: begin each entry with \"- \", or put [ ] around; is a section"),
+                wrong(
+                        "a misspelt key",
+                        GOOD + "    tokn: x\n",
+                        "FILE:5: organizations[0].tokn is not a known key; did you mean token?"),
+                wrong(
+                        "camel case",
+                        GOOD + "    api: { maxInFlight: 3 }\n",
+                        "FILE:5: organizations[0].api.maxInFlight is not a known key; did you mean max_in_flight?"),
+                wrong(
+                        "a key from elsewhere",
+                        GOOD + "shutdown: { retention: 3d }\n",
+                        "FILE:5: shutdown.retention is not a known key; known here: drain_timeout"),
+                wrong("a key twice", GOOD + "http: {}\nhttp: {}\n", "FILE:6: http is there twice; remove one of them"),
+                wrong(
+                        "a text instead of a section",
+                        GOOD + "storage: sqlite:x.db\n",
+                        "FILE:5: storage must be a section with keys, is a single value"),
+                wrong(
+                        "a section instead of a text",
+                        GOOD.replace("${TOKEN}", "{ env: hunter2 }"),
+                        "FILE:4: organizations[0].token must be a single value such as ${NAME_OF_A_VARIABLE}, is a section"),
+                wrong(
+                        "a text instead of a list",
+                        GOOD + "    projects: { include: api }\n",
+                        "FILE:5: organizations[0].projects.include must be a list: begin each entry with \"- \", or put [ ] around;"
+                                + " is a single value"),
+                wrong(
+                        "an unquoted channel",
+                        GOOD
+                                + "receivers:\n  - name: a\n    slack_configs: [{ api_url: https://s.example,\n channel: #ci\n }]\n"
+                                + "route: { receiver: a }\n",
+                        "FILE:8: receivers[0].slack_configs[0].channel is empty; give it a value or remove it (a value that begins with"
+                                + " # needs quotes)"),
+                wrong(
+                        "wrong indentation",
+                        GOOD + "  http: {}\n",
+                        "FILE:5: is not YAML here: check the indentation, the colons, and that quotes and brackets are closed"),
+                wrong(
+                        "a tab",
+                        GOOD + "http:\n\tlisten: x\n",
+                        "FILE:6: is not YAML here: it has a tab where YAML wants spaces"),
+                wrong(
+                        "an alias by accident",
+                        GOOD.replace("${TOKEN}", "*hunter2"),
+                        "FILE:4: has an alias (*…) that nothing defines; put quotes around a value that begins with *"),
+                wrong(
+                        "a tag",
+                        GOOD.replace("${TOKEN}", "!hunter2 x"),
+                        "FILE:4: organizations[0].token has a YAML tag (!…); write the value without it, or put quotes around a value that"
+                                + " begins with !"),
+                wrong(
+                        "a Java tag",
+                        GOOD + "http: !!javax.script.ScriptEngineManager {}\n",
+                        "FILE:5: has a YAML tag (!!…); write the value without it"),
+                wrong(
+                        "two documents",
+                        GOOD + "---\nhttp: {}\n",
+                        "FILE:5: has a second document after ---; only one is read"),
+                wrong(
+                        "a variable without quotes in braces",
+                        "organizations:\n  - { name: {{ name }}, url: https://a.example, token: t }\n",
+                        "FILE:2: organizations[0].name must be a single value such as …, is a section"),
+                wrong(
+                        "a tree that contains itself",
+                        GOOD + "receivers: [{ name: a }]\nroute: &r\n  receiver: a\n  routes: [*r]\n",
+                        "FILE:6: route.routes[0] contains itself by an alias; write it out"));
+    }
+
+    static Stream<Arguments> values() {
+        return Stream.of(
+                wrong(
+                        "too many requests at once",
+                        GOOD + "    api: { max_in_flight: 80 }\n",
+                        "FILE:5: organizations[0].api.max_in_flight must be 1 to 50 (the server sheds load above 50), is '80'"),
+                wrong(
+                        "no requests",
+                        GOOD + "    api: { requests_per_minute: 0 }\n",
+                        "FILE:5: organizations[0].api.requests_per_minute must be 1 to 100000, is '0'"),
+                wrong(
+                        "a number in words",
+                        GOOD + "    api: { max_pages: many }\n",
+                        "FILE:5: organizations[0].api.max_pages must be a whole number, is 'many'"),
+                wrong(
+                        "a number in quotes",
+                        GOOD + "    api: { max_pages: \"5\" }\n",
+                        "FILE:5: organizations[0].api.max_pages must be a whole number without quotes, is '5'"),
+                wrong(
+                        "a fraction",
+                        GOOD + "    api: { max_attempts: 1.5 }\n",
+                        "FILE:5: organizations[0].api.max_attempts must be a whole number, is '1.5'"),
+                wrong(
+                        "a duration without unit",
+                        GOOD + "    api: { request_timeout: 30 }\n",
+                        "FILE:5: organizations[0].api.request_timeout must be a duration with its unit, such as 30s, 5m, 1h30m or 2d, is '30'"),
+                wrong(
+                        "a duration in another language",
+                        GOOD + "    watch: { overlap: PT2M }\n",
+                        "FILE:5: organizations[0].watch.overlap must be a duration with its unit, such as 30s, 5m, 1h30m or 2d, is 'PT2M'"),
+                wrong(
+                        "a duration out of range",
+                        GOOD + "    watch: { backfill: 365d }\n",
+                        "FILE:5: organizations[0].watch.backfill must be 0s to 90d, is '365d'"),
+                wrong(
+                        "intervals in the wrong order",
+                        GOOD + "    watch: { quiet_interval: 5s }\n",
+                        "FILE:5: organizations[0].watch.quiet_interval must not be shorter than active_interval"),
+                wrong(
+                        "a decimal size",
+                        GOOD + "    api: { max_response_size: 2MB }\n",
+                        "FILE:5: organizations[0].api.max_response_size must be a size with B, KiB, MiB or GiB, such as 512KiB or 2MiB, is '2MB'"),
+                wrong(
+                        "a size out of range",
+                        GOOD + "    api: { max_response_size: 1KiB }\n",
+                        "FILE:5: organizations[0].api.max_response_size must be 64KiB to 256MiB, is '1KiB'"),
+                wrong(
+                        "yes",
+                        GOOD + "    allow_plain_http: yes\n",
+                        "FILE:5: organizations[0].allow_plain_http must be true or false, is 'yes'"),
+                wrong(
+                        "an unknown mode",
+                        GOOD + "rerun: { mode: acct }\n",
+                        "FILE:5: rerun.mode must be off or observe or act (did you mean act?), is 'acct'"),
+                wrong(
+                        "an unknown severity",
+                        GOOD + "alerts: { deployment_failed: { severity: page } }\n",
+                        "FILE:5: alerts.deployment_failed.severity must be critical or warning or info, is 'page'"),
+                wrong(
+                        "a regular expression as glob",
+                        GOOD + "    branches:\n      watch:\n        - main\n        - release/[0-9]+\n",
+                        "FILE:8: organizations[0].branches.watch[1] must be a glob, in which only * (any text) and ? (any character) are"
+                                + " special; write alternatives as several entries, is 'release/[0-9]+'"),
+                wrong(
+                        "a blank glob",
+                        GOOD + "rerun: { branches: { include: [' '] } }\n",
+                        "FILE:5: rerun.branches.include[0] must not be blank; write \"*\" for all, is ' '"),
+                wrong(
+                        "nothing to watch",
+                        GOOD + "    projects: { include: [] }\n",
+                        "FILE:5: organizations[0].projects.include is empty, so nothing would be watched; write [\"*\"] for all projects"),
+                wrong(
+                        "no reason to rerun",
+                        GOOD + "rerun: { reasons: [] }\n",
+                        "FILE:5: rerun.reasons is empty, so nothing would be rerun; remove it, or write mode: off"),
+                wrong(
+                        "a name twice",
+                        GOOD + "  - { name: acme, url: https://b.example, token: t }\n",
+                        "FILE:5: organizations[1].name is 'acme', as is organizations[0].name; names must differ"),
+                wrong(
+                        "a blank name",
+                        GOOD.replace("acme\n", "' '\n"),
+                        "FILE:2: organizations[0].name must not be blank, is ' '"));
+    }
+
+    static Stream<Arguments> variables() {
+        return Stream.of(
+                wrong(
+                        "a variable that is not set",
+                        GOOD.replace("TOKEN", "TOKEM"),
+                        "FILE:4: organizations[0].token needs the environment variable TOKEM, which is not set; set it, or write"
+                                + " ${TOKEM:-default} or ${file:path}"),
+                wrong(
+                        "a variable with nothing in it",
+                        GOOD.replace("TOKEN", "BLANK"),
+                        "FILE:4: organizations[0].token must not be blank (the value is secret and not shown)"),
+                wrong(
+                        "a token of two lines",
+                        GOOD.replace("TOKEN", "TWO_LINES"),
+                        "FILE:4: organizations[0].token must be a single line (the value is secret and not shown)"),
+                wrong(
+                        "a secret where a number belongs",
+                        GOOD + "    api: { max_pages: \"${TOKEN}\" }\n",
+                        "FILE:5: organizations[0].api.max_pages must be a whole number, is what ${TOKEN} stands for (not shown)"),
+                wrong(
+                        "a missing file",
+                        GOOD.replace("TOKEN", "file:none"),
+                        "FILE:4: organizations[0].token needs the file FOLDER/none, which does not exist"),
+                wrong(
+                        "a file that is no secret",
+                        GOOD.replace("TOKEN", "file:large"),
+                        "FILE:4: organizations[0].token needs the file FOLDER/large, which is larger than 64KiB"),
+                wrong(
+                        "an open brace",
+                        GOOD.replace("${TOKEN}", "${TOKEN"),
+                        "FILE:4: organizations[0].token has a ${ without its }; write $${ for a plain ${"),
+                wrong(
+                        "an unknown form",
+                        GOOD.replace("${TOKEN}", "${hunter2 here}"),
+                        "FILE:4: organizations[0].token has a ${…} that is none of ${NAME}, ${NAME:-default} and ${file:path}; write $${ for"
+                                + " a plain ${"),
+                wrong(
+                        "a port from a variable",
+                        GOOD + "http: { listen: \"127.0.0.1:${PORT}\" }\n",
+                        "FILE:5: http.listen must have a port from 0 to 65535, is what 127.0.0.1:${PORT} stands for (not shown)"));
+    }
+
+    static Stream<Arguments> addresses() {
+        return Stream.of(
+                wrong(
+                        "an address without scheme",
+                        GOOD.replace("https://", ""),
+                        "FILE:3: organizations[0].url must be an address such as https://host or https://host:8443/path, is 'acme.semaphoreci.com'"),
+                wrong(
+                        "another scheme",
+                        GOOD.replace("https:", "ssh:"),
+                        "FILE:3: organizations[0].url must be an address such as https://host or https://host:8443/path, is"
+                                + " 'ssh://acme.semaphoreci.com'"),
+                wrong(
+                        "a password in an address",
+                        GOOD.replace("https://", "https://me:hunter2@"),
+                        "FILE:3: organizations[0].url must be an address without user and password (the value is not shown)"),
+                wrong(
+                        "a query in an address",
+                        GOOD.replace(".com", ".com?x=1"),
+                        "FILE:3: organizations[0].url must be an address without ? and #, is 'https://acme.semaphoreci.com?x=1'"),
+                wrong(
+                        "plain http to another machine",
+                        GOOD.replace("https:", "http:"),
+                        "FILE:3: organizations[0].url is plain http to another machine, so the token could be read on the way; use https, or"
+                                + " add allow_plain_http: true beside it"),
+                wrong(
+                        "a port without host",
+                        GOOD + "http: { listen: \":8080\" }\n",
+                        "FILE:5: http.listen must be host:port, such as 127.0.0.1:8080, [::1]:8080, or 0.0.0.0:8080 for every interface, is ':8080'"),
+                wrong(
+                        "another database",
+                        GOOD + "storage: { url: \"jdbc:mysql://h/d\" }\n",
+                        "FILE:5: storage.url must be sqlite:path/to/file.db or postgresql://user@host:5432/database, is 'jdbc:mysql://h/d'"),
+                wrong(
+                        "a database without name",
+                        GOOD + "storage: { url: \"postgresql://me@host\" }\n",
+                        "FILE:5: storage.url must name host and database, such as postgresql://user@host:5432/database (the value is not shown)"),
+                wrong(
+                        "a password in the database's address",
+                        GOOD + "storage: { url: \"postgresql://me:hunter2@host/d\" }\n",
+                        "FILE:5: storage.url must not contain a password; put it into storage.password (the value is not shown)"),
+                wrong(
+                        "a password for SQLite",
+                        GOOD + "storage: { password: hunter2 }\n",
+                        "FILE:5: storage.password is only for PostgreSQL, but storage.url is an SQLite file; remove it"));
+    }
+
+    static Stream<Arguments> receiversAndRoutes() {
+        String receivers = GOOD + "receivers: [{ name: slack }, { name: oncall-email }]\n";
+        return Stream.of(
+                wrong(
+                        "receivers without a route",
+                        receivers,
+                        "FILE:1: route is missing, so no receiver would hear of anything; add route: { receiver: slack }"),
+                wrong(
+                        "an undefined receiver in a nested route",
+                        receivers
+                                + "route:\n  receiver: slack\n  routes:\n    - receiver: slack\n    - receiver: slak\n",
+                        "FILE:10: route.routes[1].receiver is 'slak', which is not defined; receivers are: slack, oncall-email"),
+                wrong(
+                        "a route without receivers",
+                        GOOD + "route: { receiver: a }\n",
+                        "FILE:5: route.receiver is 'a', which is not defined; receivers are: none"),
+                wrong(
+                        "a root without receiver",
+                        receivers + "route: { matchers: ['a=b'], continue: true }\n",
+                        "FILE:6: route.receiver is missing; the root of the route says who hears of what no other route takes",
+                        "FILE:6: route.matchers must not be there: the root of the route takes everything; move them to routes",
+                        "FILE:6: route.continue must not be there: nothing comes after the root of the route; remove it"),
+                wrong(
+                        "a receiver's name twice",
+                        GOOD + "receivers: [{ name: a }, { name: a }]\nroute: { receiver: a }\n",
+                        "FILE:5: receivers[1].name is 'a', as is receivers[0].name; names must differ"),
+                wrong(
+                        "a matcher in another language",
+                        receivers + "route:\n  receiver: slack\n  routes: [{ matchers: ['severity == critical'] }]\n",
+                        "FILE:8: route.routes[0].matchers[0] must be a matcher such as severity=\"critical\" or branch=~\"release/.*\", with =, !=,"
+                                + " =~ or !~, is 'severity == critical'"),
+                wrong(
+                        "a regular expression that cannot be read",
+                        receivers
+                                + "route:\n  receiver: slack\n  routes: [{ matchers: ['branch=~\"release/(.*\"'] }]\n",
+                        "FILE:8: route.routes[0].matchers[0] must have a regular expression that can be read (Unclosed group), is"
+                                + " 'branch=~\"release/(.*\"'"),
+                wrong(
+                        "a Slack webhook that is no address",
+                        GOOD
+                                + "receivers: [{ name: a, slack_configs: [{ api_url: hunter2 }] }]\nroute: { receiver: a }\n",
+                        "FILE:5: receivers[0].slack_configs[0].api_url must be an address such as https://host or https://host:8443/path (the"
+                                + " value is secret and not shown)"),
+                wrong(
+                        "a webhook over plain http",
+                        GOOD
+                                + "receivers: [{ name: a, webhook_configs: [{ url: 'http://h.example/hunter2' }] }]\nroute: { receiver: a }\n",
+                        "FILE:5: receivers[0].webhook_configs[0].url is plain http to another machine, so alerts could be read on the way; use"
+                                + " https, or add allow_plain_http: true beside it"),
+                wrong(
+                        "an unknown kind of receiver",
+                        GOOD + "receivers: [{ name: a, email_configs: [] }]\nroute: { receiver: a }\n",
+                        "FILE:5: receivers[0].email_configs is not a known key; known here: name, slack_configs, webhook_configs"));
+    }
+
+    static Stream<Arguments> files() {
+        return Stream.of(
+                wrong(
+                        "a missing authority",
+                        GOOD + "    ca_file: none.pem\n",
+                        "FILE:5: organizations[0].ca_file names the file FOLDER/none.pem, which does not exist"),
+                wrong(
+                        "an authority that is none",
+                        GOOD + "    ca_file: not-a-certificate.pem\n",
+                        "FILE:5: organizations[0].ca_file must be a PEM file with certificates; FOLDER/not-a-certificate.pem is not"));
+    }
+
+    private static Arguments wrong(String name, String yaml, String... expected) {
+        return arguments(name, yaml, List.of(expected));
+    }
+}
