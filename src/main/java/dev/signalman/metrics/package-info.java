@@ -1,6 +1,7 @@
 /**
- * Every meter in one place, with its label policy and its exposition. Learns from events, reads snapshots once at start,
- * and never asks Semaphore.
+ * Every meter in one place, with its label policy and its exposition. Learns from events and from the store's counts, and
+ * never asks Semaphore. Must not know what watchers and alerts keep in their snapshots: current-state gauges come from
+ * folding the log.
  */
 @NullMarked
 package dev.signalman.metrics;

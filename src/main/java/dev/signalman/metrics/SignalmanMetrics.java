@@ -1,0 +1,180 @@
+package dev.signalman.metrics;
+
+import dev.signalman.event.ChangeEvent;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metrics of one process. Events come through {@link MetricsConsumer}; what is no event is told to this object by the
+ * assembly. Safe for use by several threads; all methods return at once.
+ */
+public final class SignalmanMetrics implements AutoCloseable {
+    private final InstantSource clock;
+    private final String version;
+    private final PrometheusMeterRegistry registry;
+    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+    private final Series series;
+    private final EventCounters counters;
+
+    /** Guards the state, which the consumer changes while scrapes read it. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final CurrentState state;
+
+    private volatile boolean ready;
+    private volatile @Nullable StoreSample store;
+    private volatile Supplier<List<CollectorSample>> collectors = List::of;
+
+    /**
+     * @param options bounds
+     * @param branches which branches keep their name in labels
+     * @param version Signalman's version, for {@code signalman_build_info}
+     * @param clock for ages
+     */
+    public SignalmanMetrics(MetricsOptions options, BranchFilter branches, String version, InstantSource clock) {
+        this.clock = clock;
+        this.version = version;
+        PrometheusRegistry prometheus = new PrometheusRegistry();
+        registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
+        LabelPolicy policy = new LabelPolicy(branches, options);
+        series = new Series(prometheus, policy, options);
+        counters = new EventCounters(series, policy);
+        state = new CurrentState(policy);
+        prometheus.register(new Gauges(policy, series::overflowed, this::gauges));
+        bindRuntime();
+    }
+
+    private void bindRuntime() {
+        // Micrometer's own names for these two are against Prometheus's naming rules, which promtool enforces
+        registry.config()
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        garbageCollection.bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+    }
+
+    /**
+     * Counts an HTTP exchange with Semaphore.
+     *
+     * @param endpoint class of endpoint, such as {@code pipelines.list}
+     * @param outcome {@code ok} or the kind of error in snake case
+     * @param elapsed from sending to the last byte
+     */
+    public void apiRequest(String organization, String endpoint, String outcome, Duration elapsed) {
+        series.increment(Meters.API_REQUESTS, organization, endpoint, outcome);
+        series.observe(Meters.API_REQUEST_DURATION, elapsed, organization, endpoint);
+    }
+
+    /**
+     * Counts an attempt to deliver a message.
+     *
+     * @param outcome a short stable word, such as {@code delivered}, {@code retry} or {@code dead}
+     */
+    public void deliveryAttempt(String receiver, String outcome, Duration elapsed) {
+        series.increment(Meters.DELIVERIES, receiver, outcome);
+        series.observe(Meters.DELIVERY_DURATION, elapsed, receiver);
+    }
+
+    /** Says where the state of collectors comes from; asked at each scrape, by any thread, so it must return at once. */
+    public void collectors(Supplier<List<CollectorSample>> source) {
+        collectors = source;
+    }
+
+    /** What {@code /metrics} shows. */
+    public Exposition exposition() {
+        return new Exposition(registry.getPrometheusRegistry());
+    }
+
+    /** True if the current-state gauges are complete: the log was read up to where it stood at the start. */
+    public boolean ready() {
+        return ready;
+    }
+
+    void becameReady() {
+        ready = true;
+    }
+
+    /** Null if the store could not be asked, so that its gauges leave. */
+    void storeStands(@Nullable StoreSample sample) {
+        store = sample;
+    }
+
+    /** @param counts false for what happened before this process: it sets states but moves no counter */
+    void observe(ChangeEvent event, boolean counts) {
+        List<Vanished> gone;
+        lock.lock();
+        try {
+            gone = state.apply(event);
+        } finally {
+            lock.unlock();
+        }
+        gone.forEach(series::remove);
+        if (counts) {
+            counters.count(event);
+        } else {
+            counters.recall(event);
+        }
+    }
+
+    private void gauges(GaugeSink sink) {
+        sink.add(Meters.BUILD_INFO, 1, version, Runtime.version().toString());
+        sink.add(Meters.METRICS_READY, ready ? 1 : 0);
+        StoreSample sample = store;
+        if (sample != null) {
+            sample.writeTo(sink, clock.instant());
+        }
+        for (CollectorSample collector : collectors.get()) {
+            String project = collector.project() == null ? "" : collector.project();
+            sink.add(
+                    Meters.COLLECTOR_UP,
+                    collector.up() ? 1 : 0,
+                    collector.organization(),
+                    collector.collector(),
+                    project);
+            var lastSuccess = collector.lastSuccess();
+            if (lastSuccess != null) {
+                sink.add(
+                        Meters.COLLECTOR_LAST_SUCCESS,
+                        lastSuccess.toEpochMilli() / 1000.0,
+                        collector.organization(),
+                        collector.collector(),
+                        project);
+            }
+        }
+        if (ready) {
+            lock.lock();
+            try {
+                state.writeTo(sink, clock.instant());
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        garbageCollection.close();
+        registry.close();
+    }
+}

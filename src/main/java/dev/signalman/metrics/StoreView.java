@@ -1,0 +1,41 @@
+package dev.signalman.metrics;
+
+import dev.signalman.event.EventLog;
+import dev.signalman.event.LoggedEvent;
+import dev.signalman.store.OutboxStatus;
+import dev.signalman.store.Store;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** What metrics read of the store. */
+public interface StoreView extends EventLog {
+    /** Position of a consumer; 0 if it never committed one. */
+    Future<Long> position(String consumer);
+
+    /** One row per receiver that has messages waiting or dead. */
+    Future<List<OutboxStatus>> outboxStatus();
+
+    static StoreView of(Store store) {
+        return new StoreView() {
+            @Override
+            public Future<Long> head() {
+                return store.head();
+            }
+
+            @Override
+            public Future<List<LoggedEvent>> read(long after, int limit) {
+                return store.read(after, limit);
+            }
+
+            @Override
+            public Future<Long> position(String consumer) {
+                return store.position(consumer);
+            }
+
+            @Override
+            public Future<List<OutboxStatus>> outboxStatus() {
+                return store.outboxStatus();
+            }
+        };
+    }
+}

@@ -1,0 +1,12 @@
+package dev.signalman.metrics;
+
+/** Something that is gone, so that its series must leave. */
+sealed interface Vanished {
+    String organization();
+
+    record Project(String organization, String name) implements Vanished {}
+
+    record AgentType(String organization, String name) implements Vanished {}
+
+    record Target(String organization, String project, String name) implements Vanished {}
+}

@@ -1,0 +1,146 @@
+package dev.signalman.web;
+
+import dev.signalman.event.AgentConnected;
+import dev.signalman.event.AgentDisconnected;
+import dev.signalman.event.AgentStateChanged;
+import dev.signalman.event.AgentTypeChanged;
+import dev.signalman.event.ChangeEvent;
+import dev.signalman.event.CollectorDegraded;
+import dev.signalman.event.CollectorRecovered;
+import dev.signalman.event.DeploymentFinished;
+import dev.signalman.event.DeploymentTriggered;
+import dev.signalman.event.FlakeConfirmed;
+import dev.signalman.event.IncidentOpened;
+import dev.signalman.event.IncidentResolved;
+import dev.signalman.event.LoggedEvent;
+import dev.signalman.event.Outcome;
+import dev.signalman.event.PipelineFinished;
+import dev.signalman.event.PipelineQueued;
+import dev.signalman.event.PipelineRef;
+import dev.signalman.event.PipelineStarted;
+import dev.signalman.event.ProjectAppeared;
+import dev.signalman.event.ProjectRemoved;
+import dev.signalman.event.QueueDepthChanged;
+import dev.signalman.event.RerunDeclined;
+import dev.signalman.event.RerunFinished;
+import dev.signalman.event.RerunRequested;
+import dev.signalman.event.TargetStateChanged;
+import dev.signalman.event.WorkflowFinished;
+import dev.signalman.event.WorkflowStarted;
+import org.jspecify.annotations.Nullable;
+
+/** Events in one line for people. */
+public final class EventWords {
+    private record Words(
+            String summary, Mood mood, @Nullable String url) {}
+
+    private EventWords() {}
+
+    /** The view of an event on the status page. */
+    public static EventView view(LoggedEvent logged) {
+        ChangeEvent event = logged.event();
+        Words words = words(event);
+        var project = event.header().project();
+        return new EventView(
+                logged.position(),
+                event.getClass().getSimpleName(),
+                event.header().organization(),
+                project == null ? null : project.name(),
+                words.summary(),
+                words.mood(),
+                event.header().occurredAt(),
+                words.url());
+    }
+
+    private static Words words(ChangeEvent event) {
+        return switch (event) {
+            case PipelineQueued p -> pipeline(p.pipeline(), "queued", Mood.NEUTRAL);
+            case PipelineStarted p -> pipeline(p.pipeline(), "started after " + Age.text(p.queued()), Mood.NEUTRAL);
+            case PipelineFinished p ->
+                pipeline(p.pipeline(), ended(p.outcome()) + " after " + Age.text(p.ran()), mood(p.outcome()));
+            case WorkflowStarted w ->
+                new Words(
+                        "workflow on " + w.workflow().branch() + " started by "
+                                + w.workflow().triggeredBy(),
+                        Mood.NEUTRAL,
+                        w.workflow().url());
+            case WorkflowFinished w ->
+                new Words(
+                        "workflow on " + w.workflow().branch() + " " + ended(w.outcome()) + " after "
+                                + Age.text(w.took()),
+                        mood(w.outcome()),
+                        w.workflow().url());
+            case ProjectAppeared p -> plain("project " + p.name() + " is watched", Mood.NEUTRAL);
+            case ProjectRemoved p -> plain("project " + p.name() + " is gone", Mood.WARN);
+            case AgentConnected a ->
+                plain("agent " + a.agent().name() + " (" + a.agent().type() + ") connected", Mood.NEUTRAL);
+            case AgentDisconnected a ->
+                plain("agent " + a.agent().name() + " (" + a.agent().type() + ") left", Mood.NEUTRAL);
+            case AgentStateChanged a -> plain("agent " + a.agent().name() + " is " + a.to(), Mood.NEUTRAL);
+            case AgentTypeChanged a ->
+                plain(
+                        a.present()
+                                ? "agent type " + a.agentType() + " has " + a.agents() + " agents"
+                                : "agent type " + a.agentType() + " is gone",
+                        a.present() && a.agents() > 0 ? Mood.NEUTRAL : Mood.WARN);
+            case QueueDepthChanged q ->
+                plain(q.machineType() + ": " + q.queued() + " queued, " + q.running() + " running", Mood.NEUTRAL);
+            case DeploymentTriggered d ->
+                new Words(
+                        "deployment to " + d.deployment().target() + " triggered",
+                        Mood.NEUTRAL,
+                        d.deployment().url());
+            case DeploymentFinished d ->
+                new Words(
+                        "deployment to " + d.deployment().target() + " " + ended(d.outcome()) + " after "
+                                + Age.text(d.took()),
+                        mood(d.outcome()),
+                        d.deployment().url());
+            case TargetStateChanged t -> plain("deployment target " + t.target() + " is " + t.to(), targetMood(t.to()));
+            case CollectorDegraded c ->
+                plain("collector " + c.collector().collector() + " cannot see: " + c.message(), Mood.BAD);
+            case CollectorRecovered c ->
+                plain("collector " + c.collector().collector() + " sees again after " + Age.text(c.blind()), Mood.GOOD);
+            case RerunRequested r -> plain("rerun on " + r.rerun().branch() + " requested", Mood.NEUTRAL);
+            case RerunDeclined r -> plain("no rerun on " + r.rerun().branch() + ": " + r.reason(), Mood.NEUTRAL);
+            case RerunFinished r ->
+                plain("rerun on " + r.rerun().branch() + " " + ended(r.outcome()), mood(r.outcome()));
+            case FlakeConfirmed f -> plain(f.job() + " is flaky: it failed and passed on one commit", Mood.WARN);
+            case IncidentOpened i -> plain("incident: " + i.incident().summary(), Mood.BAD);
+            case IncidentResolved i ->
+                plain(
+                        "resolved after " + Age.text(i.lasted()) + ": "
+                                + i.incident().summary(),
+                        Mood.GOOD);
+        };
+    }
+
+    private static Words pipeline(PipelineRef pipeline, String what, Mood mood) {
+        return new Words(pipeline.name() + " on " + pipeline.branch() + " " + what, mood, pipeline.url());
+    }
+
+    private static Words plain(String summary, Mood mood) {
+        return new Words(summary, mood, null);
+    }
+
+    private static String ended(Outcome outcome) {
+        var reason = outcome.reason();
+        return outcome.result().text() + (reason == null ? "" : " (" + reason.text() + ")");
+    }
+
+    private static Mood mood(Outcome outcome) {
+        if (outcome.passed()) {
+            return Mood.GOOD;
+        }
+        return outcome.broken() ? Mood.BAD : Mood.WARN;
+    }
+
+    private static Mood targetMood(String state) {
+        return switch (state) {
+            case "usable" -> Mood.GOOD;
+            case "unusable" -> Mood.BAD;
+            case "cordoned", "removed" -> Mood.WARN;
+            default -> Mood.NEUTRAL;
+        };
+    }
+}

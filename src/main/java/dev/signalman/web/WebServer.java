@@ -1,0 +1,208 @@
+package dev.signalman.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalman.event.EventJson;
+import dev.signalman.metrics.Exposition;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.BindException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server, on an event loop: {@code /}, {@code /metrics}, {@code /-/healthy}, {@code /-/ready}, {@code /api/v1/status}. */
+public final class WebServer extends VerticleBase {
+    private static final Logger log = LoggerFactory.getLogger(WebServer.class);
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String JSON = "application/json";
+    private static final int MOST_SCRAPES = 4;
+    private static final int ANSWER_SECONDS = 5;
+
+    private final WebOptions options;
+    private final Exposition metrics;
+    private final StatusSource source;
+    private final InstantSource clock;
+    private final StatusPage page = new StatusPage();
+    private final String contentSecurityPolicy = page.contentSecurityPolicy();
+    private final ObjectMapper json = EventJson.mapper();
+
+    private volatile @Nullable HttpServer server;
+    private int scrapes;
+
+    public WebServer(WebOptions options, Exposition metrics, StatusSource source, InstantSource clock) {
+        this.options = options;
+        this.metrics = metrics;
+        this.source = source;
+        this.clock = clock;
+    }
+
+    /** The port it listens on, once it is deployed. */
+    public int port() {
+        HttpServer running = server;
+        if (running == null) {
+            throw new IllegalStateException("the HTTP server has not been started");
+        }
+        return running.actualPort();
+    }
+
+    @Override
+    public Future<?> start() {
+        HttpServerOptions limits = new HttpServerOptions()
+                .setHost(options.host())
+                .setPort(options.port())
+                .setMaxInitialLineLength(4_096)
+                .setMaxHeaderSize(8_192)
+                .setMaxFormAttributeSize(0)
+                .setIdleTimeout(60)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        return vertx.createHttpServer(limits)
+                .requestHandler(router())
+                .listen()
+                .onSuccess(running -> server = running)
+                .recover(e -> Future.failedFuture(
+                        e instanceof BindException
+                                ? new IllegalStateException(
+                                        "http.listen is " + options.authority() + ", which cannot be had: "
+                                                + e.getMessage(),
+                                        e)
+                                : e));
+    }
+
+    private Router router() {
+        Router router = Router.router(vertx);
+        router.route().handler(this::secure);
+        get(router, "/").handler(this::page);
+        get(router, "/metrics").handler(this::scrape);
+        get(router, "/-/healthy").handler(request -> text(request, 200, "ok\n"));
+        get(router, "/-/ready").handler(this::ready);
+        get(router, "/api/v1/status").handler(this::status);
+        router.errorHandler(404, request -> text(request, 404, "There is nothing here. See /\n"));
+        router.errorHandler(405, request -> {
+            request.response().putHeader("Allow", "GET, HEAD").putHeader("Connection", "close");
+            text(request, 405, "Only GET is possible here.\n");
+        });
+        router.errorHandler(400, request -> text(request, 400, "This request cannot be understood.\n"));
+        router.errorHandler(500, request -> {
+            log.atError()
+                    .setCause(request.failure())
+                    .addKeyValue("path", request.normalizedPath())
+                    .log("a page could not be made");
+            text(request, 500, "This page could not be made; the log says why.\n");
+        });
+        return router;
+    }
+
+    private static Route get(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+    }
+
+    private void secure(RoutingContext request) {
+        request.response()
+                .putHeader("Content-Security-Policy", contentSecurityPolicy)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("X-Frame-Options", "DENY")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+                .putHeader("Cache-Control", "no-store");
+        request.next();
+    }
+
+    private void scrape(RoutingContext request) {
+        if (scrapes >= MOST_SCRAPES) {
+            request.response().putHeader("Retry-After", "1");
+            text(request, 503, "Too many scrapes at once.\n");
+            return;
+        }
+        scrapes++;
+        String accept = request.request().getHeader("Accept");
+        String encoding = request.request().getHeader("Accept-Encoding");
+        vertx.executeBlocking(() -> metrics.write(accept, encoding), false)
+                .onComplete(done -> scrapes--)
+                .onSuccess(body -> {
+                    HttpServerResponse response = request.response()
+                            .putHeader("Content-Type", body.contentType())
+                            .putHeader("Vary", "Accept, Accept-Encoding");
+                    if (body.gzipped()) {
+                        response.putHeader("Content-Encoding", "gzip");
+                    }
+                    send(request, Buffer.buffer(body.body()));
+                })
+                .onFailure(request::fail);
+    }
+
+    private void ready(RoutingContext request) {
+        source.readiness()
+                .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                .otherwise(e -> new Readiness(List.of("readiness cannot be told: " + words(e))))
+                .onSuccess(readiness -> {
+                    request.response().setStatusCode(readiness.ready() ? 200 : 503);
+                    json(request, new ReadyBody(readiness.ready(), readiness.waitingFor()));
+                });
+    }
+
+    private record ReadyBody(boolean ready, List<String> waitingFor) {}
+
+    private void status(RoutingContext request) {
+        source.status()
+                .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                .onSuccess(status -> json(request, status))
+                .onFailure(e -> unavailable(request, e));
+    }
+
+    private void page(RoutingContext request) {
+        source.status()
+                .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                .map(status -> page.render(status, clock.instant()))
+                .onSuccess(html -> {
+                    request.response().putHeader("Content-Type", "text/html; charset=utf-8");
+                    send(request, Buffer.buffer(html));
+                })
+                .onFailure(e -> unavailable(request, e));
+    }
+
+    private void unavailable(RoutingContext request, Throwable e) {
+        log.atWarn().setCause(e).addKeyValue("path", request.normalizedPath()).log("the status could not be told");
+        text(request, 503, "The status cannot be told now; the log says why.\n");
+    }
+
+    /** Only the kind of failure: its message could quote what is nobody's business. */
+    private static String words(Throwable e) {
+        return e.getClass().getSimpleName();
+    }
+
+    private void json(RoutingContext request, Object body) {
+        try {
+            byte[] bytes = json.writeValueAsBytes(body);
+            request.response().putHeader("Content-Type", JSON);
+            send(request, Buffer.buffer(bytes));
+        } catch (JsonProcessingException e) {
+            request.fail(e);
+        }
+    }
+
+    private static void text(RoutingContext request, int status, String text) {
+        request.response().setStatusCode(status).putHeader("Content-Type", TEXT);
+        send(request, Buffer.buffer(text));
+    }
+
+    private static void send(RoutingContext request, Buffer body) {
+        if (request.response().ended() || request.response().closed()) {
+            return;
+        }
+        request.response()
+                .end(body)
+                .onFailure(e -> log.atDebug().setCause(e).log("the reader went away before it had its answer"));
+    }
+}

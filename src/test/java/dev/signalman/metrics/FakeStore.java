@@ -1,0 +1,66 @@
+package dev.signalman.metrics;
+
+import dev.signalman.event.ChangeEvent;
+import dev.signalman.event.LoggedEvent;
+import dev.signalman.store.OutboxStatus;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A log in memory whose answers take a turn of the event loop, as a database's do. */
+final class FakeStore implements StoreView {
+    final List<LoggedEvent> log = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
+    final List<OutboxStatus> outbox = new CopyOnWriteArrayList<>();
+    final AtomicInteger reads = new AtomicInteger();
+    volatile boolean down;
+    private final Vertx vertx;
+
+    FakeStore(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    LoggedEvent append(ChangeEvent event) {
+        LoggedEvent logged = new LoggedEvent(log.size() + 1L, event);
+        log.add(logged);
+        return logged;
+    }
+
+    @Override
+    public Future<Long> head() {
+        return answer(() -> (long) log.size());
+    }
+
+    @Override
+    public Future<List<LoggedEvent>> read(long after, int limit) {
+        reads.incrementAndGet();
+        return answer(() -> {
+            synchronized (log) {
+                return List.copyOf(log.subList((int) after, (int) Math.min(log.size(), after + limit)));
+            }
+        });
+    }
+
+    @Override
+    public Future<Long> position(String consumer) {
+        return answer(() -> Math.max(0, log.size() - 5L));
+    }
+
+    @Override
+    public Future<List<OutboxStatus>> outboxStatus() {
+        return answer(() -> List.copyOf(outbox));
+    }
+
+    private <T> Future<T> answer(java.util.concurrent.Callable<T> answer) {
+        return vertx.timer(1, java.util.concurrent.TimeUnit.MILLISECONDS).compose(done -> {
+            try {
+                return down
+                        ? Future.failedFuture(new java.io.IOException("disk is gone"))
+                        : Future.succeededFuture(answer.call());
+            } catch (Exception e) {
+                return Future.failedFuture(e);
+            }
+        });
+    }
+}

@@ -1,0 +1,136 @@
+package dev.signalman.metrics;
+
+import dev.signalman.event.*;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Events of a small organisation. */
+final class Samples {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    static final String ACME = "acme";
+    static final ProjectRef WEB = new ProjectRef("p-web", "web");
+    static final ProjectRef API = new ProjectRef("p-api", "api");
+    static final BranchFilter MAIN = BranchFilter.globs(Map.of(ACME, List.of("main", "release/*")));
+
+    private Samples() {}
+
+    static EventHeader header(@Nullable ProjectRef project, String subject) {
+        return new EventHeader(subject, ACME, project, subject, NOON, NOON.plusSeconds(7), false);
+    }
+
+    static EventHeader backfilled(@Nullable ProjectRef project, String subject) {
+        return new EventHeader(subject, ACME, project, subject, NOON, NOON.plusSeconds(7), true);
+    }
+
+    static EventHeader at(@Nullable ProjectRef project, String subject, Instant occurredAt) {
+        return new EventHeader(subject, ACME, project, subject, occurredAt, occurredAt, false);
+    }
+
+    static PipelineRef pipeline(String id, String branch) {
+        return new PipelineRef(
+                id,
+                "w-" + id,
+                "Build",
+                ".semaphore/semaphore.yml",
+                branch,
+                "c0ffee",
+                null,
+                null,
+                "https://x/" + id,
+                NOON,
+                null,
+                null,
+                null);
+    }
+
+    static PipelineQueued queued(ProjectRef project, String id) {
+        return new PipelineQueued(header(project, "pipeline/" + id), pipeline(id, "main"));
+    }
+
+    static PipelineStarted started(ProjectRef project, String id) {
+        return new PipelineStarted(header(project, "pipeline/" + id), pipeline(id, "main"), Duration.ofSeconds(20));
+    }
+
+    static PipelineFinished finished(ProjectRef project, String id, String branch, Outcome outcome) {
+        return finished(header(project, "pipeline/" + id), id, branch, outcome);
+    }
+
+    static PipelineFinished finished(EventHeader header, String id, String branch, Outcome outcome) {
+        return new PipelineFinished(
+                header, pipeline(id, branch), outcome, Duration.ofSeconds(20), Duration.ofMinutes(4), List.of());
+    }
+
+    static Outcome failed() {
+        return new Outcome(Result.Known.FAILED, Reason.Known.TEST, "");
+    }
+
+    static AgentRef agent(String name, Instant connectedAt) {
+        return new AgentRef(name, "s1-large", "v2.3", connectedAt);
+    }
+
+    static CollectorDegraded degraded(String collector, @Nullable String projectId, CollectorProblem problem) {
+        return new CollectorDegraded(
+                header(null, "collector/" + collector), new CollectorRef(collector, projectId), problem, "no answer");
+    }
+
+    static CollectorRecovered recovered(String collector, @Nullable String projectId) {
+        return new CollectorRecovered(
+                header(null, "collector/" + collector),
+                new CollectorRef(collector, projectId),
+                CollectorProblem.UNREACHABLE,
+                Duration.ofMinutes(1));
+    }
+
+    static IncidentRef incident(String id) {
+        return new IncidentRef(id, "PipelineFailed", "critical", "web: Build failed on main");
+    }
+
+    static DeploymentRef deployment(String id) {
+        return new DeploymentRef(id, "t-1", "production", "pl-9", "user", NOON, "https://x/d");
+    }
+
+    static RerunRef rerun() {
+        return new RerunRef("w-1", "pl-1", ".semaphore/semaphore.yml", "main", "c0ffee", List.of("Test/unit"), "");
+    }
+
+    /** At least one event of every type, such that every meter that events feed has a value afterwards. */
+    static List<ChangeEvent> everything() {
+        WorkflowRef workflow = new WorkflowRef("w-1", "main", "c0ffee", NOON, null, "hook", "https://x/w");
+        return List.of(
+                new ProjectAppeared(header(WEB, "project/p-web"), "web"),
+                new ProjectAppeared(header(API, "project/p-api"), "api"),
+                new WorkflowStarted(header(WEB, "workflow/w-1"), workflow),
+                queued(WEB, "pl-1"),
+                started(WEB, "pl-1"),
+                finished(WEB, "pl-1", "main", Outcome.PASSED),
+                finished(WEB, "pl-2", "feature/<x>&\"y\\", failed()),
+                queued(WEB, "pl-3"),
+                started(API, "pl-4"),
+                new WorkflowFinished(
+                        header(WEB, "workflow/w-1"), workflow, "pl-1", Outcome.PASSED, Duration.ofMinutes(5)),
+                new AgentTypeChanged(header(null, "agent_type/s1-large"), "s1-large", true, 1),
+                new AgentConnected(header(null, "agent/a1"), agent("a1", NOON)),
+                new AgentConnected(header(null, "agent/a2"), agent("a2", NOON)),
+                new AgentStateChanged(
+                        header(null, "agent/a1"), agent("a1", NOON), AgentFleet.WAITING, AgentFleet.RUNNING),
+                new AgentDisconnected(header(null, "agent/a2"), agent("a2", NOON), AgentFleet.WAITING),
+                new QueueDepthChanged(header(null, "queue/s1-large"), "s1-large", 3, 2),
+                new DeploymentTriggered(header(WEB, "deployment/d-1"), deployment("d-1")),
+                new DeploymentFinished(
+                        header(WEB, "deployment/d-1"), deployment("d-1"), Outcome.PASSED, Duration.ofMinutes(9)),
+                new TargetStateChanged(header(WEB, "target/t-1"), "t-1", "production", "", "usable", ""),
+                degraded("workflows", null, CollectorProblem.UNREACHABLE),
+                recovered("workflows", null),
+                new RerunRequested(header(WEB, "rerun/w-1"), rerun(), "token"),
+                new RerunDeclined(header(WEB, "rerun/w-2"), rerun(), "no_evidence"),
+                new RerunFinished(header(WEB, "rerun/w-1"), rerun(), "w-9", Outcome.PASSED),
+                new FlakeConfirmed(
+                        header(WEB, "flake/x"), ".semaphore/semaphore.yml", "Test/unit", "c0ffee", "pl-1", "pl-2"),
+                new IncidentOpened(header(WEB, "incident/i-1"), incident("i-1")),
+                new IncidentOpened(header(WEB, "incident/i-2"), incident("i-2")),
+                new IncidentResolved(header(WEB, "incident/i-2"), incident("i-2"), Duration.ofMinutes(3)));
+    }
+}
