@@ -16,7 +16,7 @@ final class FlakeEvidence {
     /** A pipeline with more jobs than this is remembered in part: failures are kept before passes. */
     static final int MAX_JOBS = 500;
 
-    private static final int MAX_FAILURES_OF_A_JOB = 10;
+    private static final int MAX_FAILURES_OF_A_JOB = 5;
     private static final int MAX_KEY = 400;
 
     private FlakeEvidence() {}

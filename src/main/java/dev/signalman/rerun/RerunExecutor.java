@@ -30,7 +30,8 @@ final class RerunExecutor {
             return unknownOrganization(organization);
         }
         boolean maybeStarted = LastCheck.maybeStarted(attempt);
-        return branchWorkflows(api, attempt)
+        return Future.succeededFuture(api)
+                .compose(any -> branchWorkflows(api, attempt))
                 .compose(workflows -> api.pipelinesOf(attempt.rerun().workflowId())
                         .map(pipelines -> judge(attempt, workflows, pipelines)))
                 .recover(failure -> Future.succeededFuture(troubled(failure, maybeStarted, maybeStarted)));
@@ -48,7 +49,8 @@ final class RerunExecutor {
             return unknownOrganization(organization);
         }
         String workflowId = attempt.rerun().workflowId();
-        return api.reschedule(workflowId, attempt.requestToken())
+        return Future.succeededFuture(api)
+                .compose(any -> api.reschedule(workflowId, attempt.requestToken()))
                 .compose(
                         rerun -> verify(api, workflowId, rerun),
                         failure -> Future.succeededFuture(troubled(failure, maybeStarted, true)));

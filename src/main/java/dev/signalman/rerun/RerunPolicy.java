@@ -4,6 +4,7 @@ import dev.signalman.event.PipelineFinished;
 import dev.signalman.event.PipelineRef;
 import dev.signalman.event.Result;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,6 @@ final class RerunPolicy {
                         commits,
                         needed.window().toDays(),
                         last.commit().substring(0, Math.min(7, last.commit().length())),
-                        last.at().truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+                        last.at().truncatedTo(ChronoUnit.SECONDS));
     }
 }
