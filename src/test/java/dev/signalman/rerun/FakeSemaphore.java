@@ -104,6 +104,16 @@ final class FakeSemaphore implements RerunApi {
         return this;
     }
 
+    /** The next request works, and its answer comes when the result is run. */
+    synchronized Runnable holdsAnswerOnce() {
+        Promise<Rerun> answer = Promise.promise();
+        nextPosts.add(accept -> {
+            unheard.add(accept.get());
+            return answer.future();
+        });
+        return () -> answer.complete(unheard.getFirst());
+    }
+
     synchronized FakeSemaphore failsReadOnce(ApiError error) {
         nextReads.add(error);
         return this;
