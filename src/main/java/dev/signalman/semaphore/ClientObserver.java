@@ -11,4 +11,12 @@ public interface ClientObserver {
      * @param elapsed from sending to the last byte, without the wait for a free place
      */
     void requestFinished(String endpoint, String outcome, Duration elapsed);
+
+    /**
+     * Rows of a list that cannot be read were left out.
+     *
+     * @param endpoint class of endpoint
+     * @param rows how many, in one reply
+     */
+    default void rowsSkipped(String endpoint, int rows) {}
 }

@@ -1,6 +1,7 @@
 package dev.signalman.semaphore;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -36,6 +37,24 @@ public record ClientOptions(
         Duration retryMax,
         @Nullable Path caCertificates) {
 
+    /** Checks itself; a message says what to change. */
+    public ClientOptions {
+        BaseUrl.check(baseUrl);
+        require(
+                maxInFlight >= 1 && maxInFlight <= 50,
+                "requests in flight must be 1 to 50 (the server sheds load above 50), are " + maxInFlight);
+        require(requestsPerMinute >= 1, "requests per minute must be at least 1, are " + requestsPerMinute);
+        require(connectTimeout.isPositive(), "the connect timeout must be longer than nothing, is " + connectTimeout);
+        require(requestTimeout.isPositive(), "the request timeout must be longer than nothing, is " + requestTimeout);
+        require(maxResponseBytes >= 1024, "the response limit must be at least 1024 bytes, is " + maxResponseBytes);
+        require(maxPages >= 1, "the page cap must be at least 1, is " + maxPages);
+        require(maxAttempts >= 1, "attempts must be at least 1, are " + maxAttempts);
+        require(!retryBase.isNegative() && !retryMax.isNegative(), "back-off cannot be negative");
+        require(
+                caCertificates == null || Files.isReadable(caCertificates),
+                "the file of certificate authorities cannot be read: " + caCertificates);
+    }
+
     /** The documented defaults for one organisation. */
     public static ClientOptions of(URI baseUrl, Supplier<String> token) {
         return new ClientOptions(
@@ -51,5 +70,11 @@ public record ClientOptions(
                 Duration.ofMillis(200),
                 Duration.ofSeconds(20),
                 null);
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
     }
 }

@@ -1,0 +1,228 @@
+package dev.signalman.semaphore;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a request to its end: waits for a place at the gate, sends, sorts the reply, decodes it, tries again where that
+ * helps. Confined to the client's event loop.
+ */
+final class Calls {
+    /** Makes something of a reply with a 2xx status. */
+    @FunctionalInterface
+    interface Decoder<T> {
+        T decode(Reply reply) throws Undecodable;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+
+    private final Vertx vertx;
+    private final ClientOptions options;
+    private final ClientObserver observer;
+    private final BaseUrl base;
+    private final Transport transport;
+    private final RequestQueue queue;
+    private final RetryPolicy retries;
+    private final RandomGenerator random;
+    private final InstantSource clock;
+    private final Map<Long, Attempt<?>> pausing = new LinkedHashMap<>();
+    private final Set<Endpoint> warned = EnumSet.noneOf(Endpoint.class);
+    private boolean closed;
+
+    Calls(Vertx vertx, ClientOptions options, ClientObserver observer, RandomGenerator random, InstantSource clock) {
+        this.vertx = vertx;
+        this.options = options;
+        this.observer = observer;
+        this.random = random;
+        this.clock = clock;
+        base = BaseUrl.of(options.baseUrl());
+        transport = new Transport(vertx, options);
+        RequestGate gate = new RequestGate(options.maxInFlight(), options.requestsPerMinute(), System.nanoTime());
+        queue = new RequestQueue(vertx, gate, System::nanoTime);
+        retries = new RetryPolicy(options.maxAttempts(), options.retryBase(), options.retryMax());
+    }
+
+    BaseUrl base() {
+        return base;
+    }
+
+    <T> Future<T> call(ApiRequest request, Decoder<T> decoder) {
+        return start(new Attempt<>(request, decoder, options.maxResponseBytes(), false));
+    }
+
+    /** Takes the beginning of a reply that is too large, and a redirect as a reply: for logs. */
+    <T> Future<T> callForLog(ApiRequest request, int maxBytes, Decoder<T> decoder) {
+        return start(new Attempt<>(request, decoder, maxBytes, true));
+    }
+
+    private <T> Future<T> start(Attempt<T> attempt) {
+        queue.enter(attempt);
+        return attempt.promise.future();
+    }
+
+    /** Rows of a list, the unreadable ones reported and left out. */
+    <T> Rows<T> report(Endpoint endpoint, Rows<T> rows) {
+        if (rows.skipped() > 0) {
+            observer.rowsSkipped(endpoint.label(), rows.skipped());
+            if (warned.add(endpoint)) {
+                LOG.atWarn()
+                        .addKeyValue("host", base.host())
+                        .addKeyValue("endpoint", endpoint.label())
+                        .addKeyValue("skipped", rows.skipped())
+                        .log("some rows of a reply cannot be read and are left out; told once per endpoint");
+            }
+        }
+        return rows;
+    }
+
+    Future<Void> close() {
+        closed = true;
+        queue.close();
+        pausing.forEach((timer, attempt) -> {
+            vertx.cancelTimer(timer);
+            attempt.turnAway();
+        });
+        pausing.clear();
+        return transport.close();
+    }
+
+    /** The token as a header value; null if the request goes without. */
+    private @Nullable String token(ApiRequest request) throws Transport.Failed {
+        if (!request.authorized()) {
+            return null;
+        }
+        String token;
+        try {
+            token = options.token().get().strip();
+        } catch (RuntimeException e) {
+            throw new Transport.Failed(new ApiError.Unauthorized(
+                    "the token cannot be read: " + e.getClass().getSimpleName()));
+        }
+        if (token.isEmpty()) {
+            throw new Transport.Failed(new ApiError.Unauthorized("the token is empty"));
+        }
+        if (!token.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new Transport.Failed(
+                    new ApiError.Unauthorized("the token has characters that an HTTP header cannot carry"));
+        }
+        return token;
+    }
+
+    private final class Attempt<T> implements RequestQueue.Waiting {
+        private final ApiRequest request;
+        private final Decoder<T> decoder;
+        private final int maxBytes;
+        private final boolean log;
+        private final Promise<T> promise = Promise.promise();
+        private int tries;
+        private long sentAt;
+        private String token = "";
+
+        Attempt(ApiRequest request, Decoder<T> decoder, int maxBytes, boolean log) {
+            this.request = request;
+            this.decoder = decoder;
+            this.maxBytes = maxBytes;
+            this.log = log;
+        }
+
+        @Override
+        public void go() {
+            tries++;
+            sentAt = System.nanoTime();
+            try {
+                String value = token(request);
+                token = value == null ? "" : value;
+                transport
+                        .send(request, value == null ? null : "Token " + value, maxBytes, log)
+                        .onComplete(this::sort, failure -> finish(null, explain(failure)));
+            } catch (Transport.Failed e) {
+                finish(null, e.error());
+            }
+        }
+
+        @Override
+        public void turnAway() {
+            promise.fail(new SemaphoreException(request.label(), new ApiError.Unreachable("the client is closed")));
+        }
+
+        private void sort(Reply reply) {
+            if (!reply.ok() && !(log && reply.redirect())) {
+                finish(null, ErrorReplies.of(request.endpoint(), reply, base, token, clock.instant()));
+                return;
+            }
+            try {
+                finish(decoder.decode(reply), null);
+            } catch (Undecodable e) {
+                finish(null, new ApiError.BadReply(String.valueOf(e.getMessage())));
+            } catch (RuntimeException e) {
+                // A decoder's bug must not leave the caller waiting for ever.
+                LOG.error("decoding a reply of {} failed", request.endpoint().label(), e);
+                finish(
+                        null,
+                        new ApiError.BadReply("decoding failed: " + e.getClass().getSimpleName()));
+            }
+        }
+
+        private ApiError explain(Throwable failure) {
+            return failure instanceof Transport.Failed failed
+                    ? failed.error()
+                    : Transport.explain(failure, request.target(), options.connectTimeout());
+        }
+
+        private void finish(@Nullable T value, @Nullable ApiError error) {
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - sentAt);
+            tell(error, elapsed);
+            if (error instanceof ApiError.RateLimited limited && limited.retryAfter() != null) {
+                Duration pause = limited.retryAfter();
+                queue.hold(pause.compareTo(options.retryMax()) > 0 ? options.retryMax() : pause);
+            }
+            queue.leave(error != null && RetryPolicy.shed(request.endpoint(), error));
+            if (error == null) {
+                promise.complete(value);
+                return;
+            }
+            Duration pause = retries.pause(request.endpoint(), error, tries, random);
+            if (pause == null || closed) {
+                promise.fail(new SemaphoreException(request.label(), error));
+            } else {
+                retryAfter(pause);
+            }
+        }
+
+        private void retryAfter(Duration pause) {
+            long timer = vertx.setTimer(Math.max(1, pause.toMillis()), id -> {
+                pausing.remove(id);
+                queue.enter(this);
+            });
+            pausing.put(timer, this);
+        }
+
+        private void tell(@Nullable ApiError error, Duration elapsed) {
+            try {
+                observer.requestFinished(request.endpoint().label(), error == null ? "ok" : outcome(error), elapsed);
+            } catch (RuntimeException e) {
+                LOG.warn("the observer of the client failed", e);
+            }
+        }
+    }
+
+    /** The kind of error in snake case. */
+    static String outcome(ApiError error) {
+        return error.getClass()
+                .getSimpleName()
+                .replaceAll("(?<!^)([A-Z])", "_$1")
+                .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.signalman.semaphore;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** Deployment targets and their history. Parameters ({@code env_vars}) are never read: they may hold secrets. */
+final class DeploymentDecoder {
+    private static final Words<TargetState> TARGET_STATES =
+            new Words<>(TargetState::of, "SYNCING", "USABLE", "UNUSABLE", "CORDONED");
+    private static final Words<DeploymentState> STATES =
+            new Words<>(DeploymentState::of, "PENDING", "STARTED", "FAILED");
+
+    private DeploymentDecoder() {}
+
+    static DeploymentTarget target(JsonNode body) throws Undecodable {
+        JsonNode node = Json.unwrap(body, "target");
+        String id = Json.required("a deployment target", node, "id");
+        String name = Json.text(node, "name");
+        TargetState state = TARGET_STATES.read(Json.at(node, "state"));
+        return new DeploymentTarget(
+                id,
+                name,
+                Json.text(node, "project_id"),
+                Json.text(node, "url"),
+                Json.text(node, "description"),
+                state,
+                Json.text(node, "state_message"),
+                Json.at(node, "active").asBoolean(state != TargetState.Known.CORDONED),
+                Json.time(node, "updated_at"),
+                last(Json.at(node, "last_deployment"), id, name));
+    }
+
+    private static @Nullable Deployment last(JsonNode node, String targetId, String targetName) throws Undecodable {
+        return Json.text(node, "id").isEmpty() ? null : deployment(node, targetId, targetName);
+    }
+
+    static DeploymentPage page(JsonNode body, Rows<Deployment> rows) {
+        return new DeploymentPage(
+                rows.items(), Json.longInteger(body, "cursor_before"), Json.longInteger(body, "cursor_after"));
+    }
+
+    static Deployment deployment(JsonNode node) throws Undecodable {
+        return deployment(node, "", "");
+    }
+
+    private static Deployment deployment(JsonNode node, String targetId, String targetName) throws Undecodable {
+        String target = Json.text(node, "target_id");
+        String name = Json.text(node, "target_name");
+        return new Deployment(
+                Json.required("a deployment", node, "id"),
+                target.isEmpty() ? targetId : target,
+                name.isEmpty() ? targetName : name,
+                STATES.read(Json.at(node, "state")),
+                Json.text(node, "state_message"),
+                Json.optionalText(node, "pipeline_id"),
+                Json.optionalText(node, "prev_pipeline_id"),
+                Json.text(node, "triggered_by"),
+                Json.time(node, "triggered_at"));
+    }
+}

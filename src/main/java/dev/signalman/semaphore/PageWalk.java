@@ -1,0 +1,75 @@
+package dev.signalman.semaphore;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a list page by page. Rows shift while it reads, so an item that comes again replaces its earlier state; the walk
+ * stops at the end, at the page cap, or when the server goes round in circles, and only the first of these is complete.
+ *
+ * @param <T> the resource
+ */
+final class PageWalk<T> {
+    /** One page as decoded. */
+    record Page<T>(Rows<T> rows, Paging.Next next, @Nullable Instant serverTime) {}
+
+    private final Function<String, Future<Page<T>>> reader;
+    private final Function<T, Object> identity;
+    private final int maxPages;
+    private final Map<Object, T> items = new LinkedHashMap<>();
+    private final Set<String> asked = new HashSet<>();
+    private final Promise<Sweep<T>> promise = Promise.promise();
+    private int pages;
+    private @Nullable Instant serverTime;
+
+    private PageWalk(Function<String, Future<Page<T>>> reader, Function<T, Object> identity, int maxPages) {
+        this.reader = reader;
+        this.identity = identity;
+        this.maxPages = maxPages;
+    }
+
+    static <T> Future<Sweep<T>> walk(
+            String first, int maxPages, Function<T, Object> identity, Function<String, Future<Page<T>>> reader) {
+        PageWalk<T> walk = new PageWalk<>(reader, identity, maxPages);
+        walk.read(first);
+        return walk.promise.future();
+    }
+
+    private void read(String key) {
+        asked.add(key);
+        reader.apply(key).onComplete(this::take, promise::fail);
+    }
+
+    private void take(Page<T> page) {
+        pages++;
+        if (pages == 1) {
+            serverTime = page.serverTime();
+        }
+        int before = items.size();
+        page.rows().items().forEach(item -> items.put(identity.apply(item), item));
+        boolean nothingNew = page.rows().size() > 0 && items.size() == before;
+        switch (page.next()) {
+            case Paging.End end -> finish(true);
+            case Paging.Astray astray -> finish(false);
+            case Paging.More more -> {
+                if (nothingNew || pages >= maxPages || asked.contains(more.key())) {
+                    finish(false);
+                } else {
+                    read(more.key());
+                }
+            }
+        }
+    }
+
+    private void finish(boolean complete) {
+        promise.complete(new Sweep<>(List.copyOf(items.values()), complete, pages, serverTime));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.signalman.semaphore;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
+
+/** How a list says where it goes on. A key names a page: a page number, or the token that the server gave. */
+sealed interface Paging {
+    /** What comes after a page. */
+    sealed interface Next {}
+
+    /** Nothing: it was the last page. */
+    record End() implements Next {}
+
+    /** The page with this key. */
+    record More(String key) implements Next {}
+
+    /** The server sent another page than the one that was asked for, and it was not the last. */
+    record Astray() implements Next {}
+
+    /**
+     * @param asked key of the page that was asked for
+     * @param rows how many rows it had
+     */
+    Next next(Reply reply, JsonNode body, int rows, String asked);
+
+    /** Key of the first page; empty if it has none. */
+    String first();
+
+    /** Name of the query parameter that takes the key. */
+    String parameter();
+
+    /**
+     * {@code link} and {@code page-number} headers. A page beyond the last is answered by the last one, so an empty page
+     * never comes.
+     *
+     * @param pageSize rows asked for
+     */
+    record Headers(int pageSize) implements Paging {
+        private static final Pattern URL = Pattern.compile("<[^>]*>");
+        private static final Pattern NEXT = Pattern.compile("(?i)\\brel\\s*=\\s*(\"[^\"]*\\bnext\\b[^\"]*\"|next\\b)");
+
+        @Override
+        public Next next(Reply reply, JsonNode body, int rows, String asked) {
+            int page = Integer.parseInt(asked);
+            Integer total = reply.number("total-pages");
+            Integer number = reply.number("page-number");
+            if (number != null && number != page) {
+                boolean clamped = total == null || number.equals(total);
+                return clamped || rows == 0 ? new End() : new Astray();
+            }
+            return more(reply, rows, page) ? new More(Integer.toString(page + 1)) : new End();
+        }
+
+        private boolean more(Reply reply, int rows, int page) {
+            if (reply.headers().contains("link")) {
+                // Only whether there is a next page: the URLs name the scheme between proxy and backend.
+                return reply.headers().getAll("link").stream()
+                        .anyMatch(link ->
+                                NEXT.matcher(URL.matcher(link).replaceAll("")).find());
+            }
+            Integer total = reply.number("total-pages");
+            return total == null ? rows >= pageSize : page < total;
+        }
+
+        @Override
+        public String first() {
+            return "1";
+        }
+
+        @Override
+        public String parameter() {
+            return "page";
+        }
+    }
+
+    /** {@code x-has-more}: rows are filtered after paging, so a page may be short or empty and still not be the last. */
+    record HasMore(int pageSize) implements Paging {
+        @Override
+        public Next next(Reply reply, JsonNode body, int rows, String asked) {
+            String more = reply.header("x-has-more");
+            boolean goesOn = more == null ? rows >= pageSize : more.strip().equalsIgnoreCase("true");
+            return goesOn ? new More(Integer.toString(Integer.parseInt(asked) + 1)) : new End();
+        }
+
+        @Override
+        public String first() {
+            return "1";
+        }
+
+        @Override
+        public String parameter() {
+            return "page";
+        }
+    }
+
+    /**
+     * A token in the body.
+     *
+     * @param field where it is
+     * @param parameter how it is sent back
+     */
+    record BodyToken(String field, String parameter) implements Paging {
+        @Override
+        public Next next(Reply reply, JsonNode body, int rows, String asked) {
+            String token = Json.text(body, field);
+            return token.isBlank() ? new End() : new More(token);
+        }
+
+        @Override
+        public String first() {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.signalman.semaphore;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongSupplier;
+
+/** Requests waiting at the gate, first come, first served. Confined to the client's event loop. */
+final class RequestQueue {
+    /** Somebody who wants to send. */
+    interface Waiting {
+        /** A place is free; {@link RequestQueue#leave} must follow. */
+        void go();
+
+        /** The client is closed. */
+        void turnAway();
+    }
+
+    private final Vertx vertx;
+    private final RequestGate gate;
+    private final LongSupplier nanos;
+    private final Deque<Waiting> queue = new ArrayDeque<>();
+    private boolean timerSet;
+    private boolean admitting;
+    private boolean closed;
+
+    RequestQueue(Vertx vertx, RequestGate gate, LongSupplier nanos) {
+        this.vertx = vertx;
+        this.gate = gate;
+        this.nanos = nanos;
+    }
+
+    void enter(Waiting waiting) {
+        if (closed) {
+            waiting.turnAway();
+            return;
+        }
+        queue.add(waiting);
+        admit();
+    }
+
+    void leave(boolean shed) {
+        gate.leave(shed);
+        admit();
+    }
+
+    void hold(Duration pause) {
+        gate.hold(pause, nanos.getAsLong());
+    }
+
+    void close() {
+        closed = true;
+        while (!queue.isEmpty()) {
+            queue.remove().turnAway();
+        }
+    }
+
+    private void admit() {
+        if (admitting) {
+            // Somebody left at once, without sending; the loop below sees it.
+            return;
+        }
+        admitting = true;
+        try {
+            while (!queue.isEmpty() && admitFirst()) {
+                queue.remove().go();
+            }
+        } finally {
+            admitting = false;
+        }
+    }
+
+    private boolean admitFirst() {
+        return switch (gate.tryEnter(nanos.getAsLong())) {
+            case RequestGate.Admitted admitted -> true;
+            case RequestGate.Full full -> false;
+            case RequestGate.Later later -> {
+                wakeAfter(later.pause());
+                yield false;
+            }
+        };
+    }
+
+    private void wakeAfter(Duration pause) {
+        if (!timerSet) {
+            timerSet = true;
+            vertx.setTimer(Math.max(1, pause.toMillis()), id -> {
+                timerSet = false;
+                admit();
+            });
+        }
+    }
+}

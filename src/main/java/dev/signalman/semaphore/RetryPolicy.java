@@ -1,0 +1,85 @@
+package dev.signalman.semaphore;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether and when a request is tried again. Every request of this client may be repeated: reads change nothing, and reruns
+ * carry a token that makes the server answer the repeat with the first one's result.
+ *
+ * @param maxAttempts tries in all
+ * @param base first back-off, doubled each time
+ * @param max longest back-off, and longest {@code Retry-After} that is waited for
+ */
+record RetryPolicy(int maxAttempts, Duration base, Duration max) {
+    /**
+     * @param attempt how often it was tried, from 1
+     * @return how long to wait; null to give up
+     */
+    @Nullable
+    Duration pause(Endpoint endpoint, ApiError error, int attempt, RandomGenerator random) {
+        if (attempt >= attempts(endpoint, error)) {
+            return null;
+        }
+        Duration asked = retryAfter(error);
+        if (asked == null) {
+            return jitter(backOff(attempt), random);
+        }
+        // A little later than asked, so that several clients do not return together.
+        return asked.compareTo(max) > 0 ? null : asked.plus(jitter(base, random));
+    }
+
+    static @Nullable Duration retryAfter(ApiError error) {
+        return switch (error) {
+            case ApiError.RateLimited limited -> limited.retryAfter();
+            case ApiError.ServerTrouble trouble -> trouble.retryAfter();
+            default -> null;
+        };
+    }
+
+    private int attempts(Endpoint endpoint, ApiError error) {
+        return switch (error) {
+            case ApiError.RateLimited limited -> maxAttempts;
+            case ApiError.Unreachable unreachable -> maxAttempts;
+            case ApiError.ServerTrouble trouble -> {
+                if (trouble.status() < 400) {
+                    // A redirect will be there tomorrow.
+                    yield 1;
+                }
+                yield promotionsQuirk(endpoint, trouble) ? Math.min(2, maxAttempts) : maxAttempts;
+            }
+            // Perhaps cut off where nobody could see it; if it comes again, it is no accident.
+            case ApiError.BadReply bad -> Math.min(2, maxAttempts);
+            // The queue of pipelines empties in minutes: the caller knows better when.
+            case ApiError.Busy busy -> 1;
+            case ApiError.Unauthorized unauthorized -> 1;
+            case ApiError.PermissionDenied denied -> 1;
+            case ApiError.FeatureOff off -> 1;
+            case ApiError.NotFound missing -> 1;
+            case ApiError.BadRequest bad -> 1;
+            case ApiError.TooLarge large -> 1;
+        };
+    }
+
+    /** True if the server cannot keep up, so that fewer requests at once may help. */
+    static boolean shed(Endpoint endpoint, ApiError error) {
+        return error instanceof ApiError.ServerTrouble trouble
+                && trouble.status() >= 500
+                && !promotionsQuirk(endpoint, trouble);
+    }
+
+    /** The server answers 500 for the promotions of a pipeline that has none. */
+    private static boolean promotionsQuirk(Endpoint endpoint, ApiError.ServerTrouble trouble) {
+        return endpoint == Endpoint.PROMOTIONS_LIST && trouble.status() == 500;
+    }
+
+    private Duration backOff(int attempt) {
+        Duration doubled = base.multipliedBy(1L << Math.min(attempt - 1, 30));
+        return doubled.compareTo(max) > 0 ? max : doubled;
+    }
+
+    private static Duration jitter(Duration most, RandomGenerator random) {
+        return Duration.ofNanos(random.nextLong(most.toNanos() + 1));
+    }
+}
