@@ -1,0 +1,34 @@
+package dev.signalman.rerun;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * When reruns of one project were decided, within the last hour.
+ *
+ * @param spent oldest first
+ */
+record Budget(List<Instant> spent) {
+    static final Budget NONE = new Budget(List.of());
+    private static final Duration SPAN = Duration.ofHours(1);
+
+    Budget {
+        spent = List.copyOf(spent);
+    }
+
+    boolean allows(int perHour, Instant now) {
+        return spent.stream().filter(at -> counts(at, now)).count() < perHour;
+    }
+
+    Budget spend(Instant now) {
+        return new Budget(Stream.concat(spent.stream().filter(at -> counts(at, now)), Stream.of(now))
+                .toList());
+    }
+
+    /** A time in the future counts too: a clock set back must not hand out a second budget. */
+    private static boolean counts(Instant at, Instant now) {
+        return at.isAfter(now.minus(SPAN));
+    }
+}
