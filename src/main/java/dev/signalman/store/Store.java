@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -40,6 +42,7 @@ public final class Store implements EventLog {
     private final Jdbi readers;
     private final ExecutorService readerThreads = Executors.newFixedThreadPool(
             Database.READERS, Thread.ofPlatform().name("store-reader-", 0).factory());
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final EventJson events = new EventJson();
     private final ObjectMapper json = EventJson.mapper();
 
@@ -49,6 +52,11 @@ public final class Store implements EventLog {
         this.database = database;
         this.writer = writer;
         this.readers = Jdbi.create(database.readers());
+    }
+
+    /** Opens the database with the system's clock; see {@link #open(Vertx, StoreOptions, InstantSource, Consumer)}. */
+    public static Future<Store> open(Vertx vertx, StoreOptions options, Consumer<List<LoggedEvent>> committed) {
+        return open(vertx, options, InstantSource.system(), committed);
     }
 
     /**
@@ -363,16 +371,25 @@ public final class Store implements EventLog {
         }
     }
 
-    /** Waits for what was handed over, then closes. */
+    /** Waits for what was handed over, then closes. Closing again does nothing. */
     public Future<Void> close() {
-        return vertx.executeBlocking(
-                () -> {
-                    writer.close();
-                    readerThreads.shutdown();
-                    readerThreads.awaitTermination(10, java.util.concurrent.TimeUnit.SECONDS);
-                    database.close();
-                    return null;
-                },
-                false);
+        Promise<Void> done = Promise.promise();
+        if (!closing.compareAndSet(false, true)) {
+            return Future.succeededFuture();
+        }
+        // a thread of its own: those of Vert.x may be gone already
+        Thread.ofPlatform().name("store-close").start(() -> {
+            try {
+                writer.close();
+                readerThreads.shutdown();
+                readerThreads.awaitTermination(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                database.close();
+                done.complete();
+            }
+        });
+        return done.future();
     }
 }

@@ -45,7 +45,7 @@ class ArrowsTest {
                 .map(s -> BASE + s + "..")
                 .toArray(String[]::new);
         DescribedPredicate<JavaClass> foreign =
-                resideInAnyPackage(BASE + "..").and(DescribedPredicate.not(resideInAnyPackage(rooms)));
+                resideInAnyPackage("dev.signalman..").and(DescribedPredicate.not(resideInAnyPackage(rooms)));
         noClasses()
                 .that()
                 .resideInAPackage(BASE + name + "..")

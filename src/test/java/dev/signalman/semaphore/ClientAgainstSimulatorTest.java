@@ -305,7 +305,7 @@ class ClientAgainstSimulatorTest {
                 1000,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
-                1000,
+                10_000,
                 1,
                 2,
                 Duration.ofMillis(1),

@@ -1,0 +1,172 @@
+package dev.signalman.watch;
+
+import static io.vertx.core.Future.await;
+
+import dev.signalman.event.CollectorEvent;
+import dev.signalman.event.CollectorProblem;
+import dev.signalman.event.ProjectRef;
+import dev.signalman.semaphore.ApiError;
+import dev.signalman.semaphore.SemaphoreException;
+import dev.signalman.store.Commit;
+import dev.signalman.store.SnapshotKind;
+import dev.signalman.store.Store;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state of every collector of one organisation: what concerns all of them is kept for the organisation, what concerns one project
+ * for that project. Writes the events and one log line at the beginning and at the end of an outage.
+ */
+final class HealthBoard {
+    static final SnapshotKind<CollectorHealth.Kept> KIND =
+            new SnapshotKind<>("collector_health", CollectorHealth.Kept.class);
+
+    private static final Logger log = LoggerFactory.getLogger(HealthBoard.class);
+
+    private final String organization;
+    private final Store store;
+    private final WatchOptions options;
+    private final InstantSource clock;
+    private final Map<String, CollectorHealth.Kept> kept;
+    private final Map<String, CollectorHealth> healths = new ConcurrentHashMap<>();
+
+    HealthBoard(
+            String organization,
+            Store store,
+            WatchOptions options,
+            InstantSource clock,
+            Map<String, CollectorHealth.Kept> kept) {
+        this.organization = organization;
+        this.store = store;
+        this.options = options;
+        this.clock = clock;
+        this.kept = kept;
+        List.of("projects", "pipelines", "agents", "queue", "deployments").forEach(name -> of(name, null));
+    }
+
+    private CollectorHealth of(String collector, @Nullable ProjectRef project) {
+        String key = project == null ? collector : collector + "/" + project.id();
+        return healths.computeIfAbsent(
+                key,
+                k -> new CollectorHealth(
+                        organization,
+                        collector,
+                        project,
+                        options.degradedAfter(),
+                        options.blindAfter(),
+                        kept.getOrDefault(k, CollectorHealth.Kept.WELL)));
+    }
+
+    void success(String collector, @Nullable ProjectRef project) {
+        tell(of(collector, null), health -> health.success(clock.instant()));
+        if (project != null) {
+            CollectorHealth own = healths.get(collector + "/" + project.id());
+            boolean before = kept.containsKey(collector + "/" + project.id());
+            if (own != null || before) {
+                tell(of(collector, project), health -> health.success(clock.instant()));
+            }
+        }
+    }
+
+    /** The problem, so that the caller can look less often. */
+    CollectorProblem failure(String collector, @Nullable ProjectRef project, Throwable failure) {
+        CollectorProblem problem = problem(failure);
+        boolean everywhere = switch (problem) {
+            case UNREACHABLE, TOKEN_REFUSED, FEATURE_OFF -> true;
+            case NO_PERMISSION, BAD_REPLY -> project == null;
+        };
+        String message = String.valueOf(failure.getMessage());
+        tell(of(collector, everywhere ? null : project), health -> health.failure(problem, message, clock.instant()));
+        return problem;
+    }
+
+    /** Whether an outage of this collector, for this project or for all, was told and lasts. */
+    boolean blind(String collector, @Nullable ProjectRef project) {
+        CollectorHealth all = healths.get(collector);
+        CollectorHealth own = project == null ? null : healths.get(collector + "/" + project.id());
+        return (all != null && all.told()) || (own != null && own.told());
+    }
+
+    /** Forgets a project that is gone. */
+    void forget(ProjectRef project, Commit commit) {
+        for (String collector : List.of("pipelines", "deployments")) {
+            String key = collector + "/" + project.id();
+            if (healths.remove(key) != null || kept.containsKey(key)) {
+                commit.remove(KIND, organization, key);
+            }
+        }
+    }
+
+    private interface Change {
+        Optional<? extends CollectorEvent> of(CollectorHealth health);
+    }
+
+    private void tell(CollectorHealth health, Change change) {
+        change.of(health).ifPresent(event -> {
+            await(store.commit(new Commit().event(event).put(KIND, organization, health.key(), health.kept())));
+            write(event).accept(health);
+        });
+    }
+
+    private Consumer<CollectorHealth> write(CollectorEvent event) {
+        return health -> {
+            CollectorStatus status = health.status();
+            String where = status.project() == null ? organization : organization + "/" + status.project();
+            switch (event) {
+                case dev.signalman.event.CollectorDegraded degraded -> {
+                    if (degraded.problem() == CollectorProblem.FEATURE_OFF) {
+                        log.info(
+                                "{}: {} are switched off: the server does not offer them ({})",
+                                where,
+                                status.collector(),
+                                degraded.message());
+                    } else {
+                        log.warn("{}: {} cannot be seen: {}", where, status.collector(), degraded.message());
+                    }
+                }
+                case dev.signalman.event.CollectorRecovered recovered ->
+                    log.info(
+                            "{}: {} can be seen again, after {} s",
+                            where,
+                            status.collector(),
+                            recovered.blind().toSeconds());
+            }
+        };
+    }
+
+    List<CollectorStatus> statuses() {
+        return healths.values().stream()
+                .filter(health -> !health.key().contains("/") || health.told())
+                .map(CollectorHealth::status)
+                .sorted(java.util.Comparator.comparing(CollectorStatus::collector)
+                        .thenComparing(status -> status.project() == null ? "" : status.project()))
+                .toList();
+    }
+
+    private static CollectorProblem problem(Throwable failure) {
+        if (!(failure instanceof SemaphoreException known)) {
+            return CollectorProblem.UNREACHABLE;
+        }
+        return switch (known.error()) {
+            case ApiError.Unauthorized u -> CollectorProblem.TOKEN_REFUSED;
+            case ApiError.PermissionDenied p -> CollectorProblem.NO_PERMISSION;
+            // for a project that is listed: this token may not see what is in it
+            case ApiError.NotFound n -> CollectorProblem.NO_PERMISSION;
+            case ApiError.FeatureOff f -> CollectorProblem.FEATURE_OFF;
+            case ApiError.RateLimited r -> CollectorProblem.UNREACHABLE;
+            case ApiError.ServerTrouble s -> CollectorProblem.UNREACHABLE;
+            case ApiError.Unreachable u -> CollectorProblem.UNREACHABLE;
+            case ApiError.Busy b -> CollectorProblem.UNREACHABLE;
+            case ApiError.BadRequest b -> CollectorProblem.BAD_REPLY;
+            case ApiError.BadReply b -> CollectorProblem.BAD_REPLY;
+            case ApiError.TooLarge t -> CollectorProblem.BAD_REPLY;
+        };
+    }
+}

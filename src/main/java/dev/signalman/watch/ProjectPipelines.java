@@ -1,0 +1,333 @@
+package dev.signalman.watch;
+
+import static io.vertx.core.Future.await;
+
+import dev.signalman.event.ChangeEvent;
+import dev.signalman.event.JobResult;
+import dev.signalman.event.PipelineFinished;
+import dev.signalman.event.ProjectRef;
+import dev.signalman.semaphore.ApiError;
+import dev.signalman.semaphore.Pipeline;
+import dev.signalman.semaphore.PipelineQuery;
+import dev.signalman.semaphore.SemaphoreClient;
+import dev.signalman.semaphore.SemaphoreException;
+import dev.signalman.semaphore.Sweep;
+import dev.signalman.semaphore.Workflow;
+import dev.signalman.store.Commit;
+import dev.signalman.store.SnapshotKind;
+import dev.signalman.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the pipelines of one project: what was created and what ended since the last look, and what is still open. Runs on the
+ * virtual threads of its verticle; one look at a time.
+ */
+final class ProjectPipelines {
+    static final SnapshotKind<ProjectState> STATE = new SnapshotKind<>("project_pipelines", ProjectState.class);
+    static final SnapshotKind<OpenPipeline> OPEN = new SnapshotKind<>("open_pipeline", OpenPipeline.class);
+
+    private static final Logger log = LoggerFactory.getLogger(ProjectPipelines.class);
+    /** An open pipeline younger than this is seen in the list of created ones, which costs nothing more. */
+    private static final Duration LISTED = Duration.ofHours(2);
+
+    private static final Duration TOO_OLD = Duration.ofDays(7);
+    private static final Duration SHORTEST_SLICE = Duration.ofMinutes(1);
+    private static final Duration DESCRIBE_EVERY = Duration.ofSeconds(30);
+    private static final int RECENT = 512;
+
+    private final String organization;
+    private final String baseUrl;
+    private final ProjectRef project;
+    private final SemaphoreClient client;
+    private final Store store;
+    private final WatchOptions options;
+    private final InstantSource clock;
+    private final ServerClock server;
+    private final JobEvidence evidence;
+    private final Map<String, OpenPipeline> open;
+    /** Finished pipelines that overlapping windows will show again. */
+    private final Map<String, Boolean> finished = new LinkedHashMap<>();
+
+    private ProjectState state;
+    private int looks;
+    private Instant described = Instant.MIN;
+
+    ProjectPipelines(
+            String organization,
+            String baseUrl,
+            ProjectRef project,
+            SemaphoreClient client,
+            Store store,
+            WatchOptions options,
+            ServerClock server,
+            ProjectState state,
+            Map<String, OpenPipeline> open) {
+        this.organization = organization;
+        this.baseUrl = baseUrl;
+        this.project = project;
+        this.client = client;
+        this.store = store;
+        this.options = options;
+        this.server = server;
+        this.clock = server.ours();
+        this.state = state;
+        this.open = new HashMap<>(open);
+        this.evidence = new JobEvidence(client, options);
+    }
+
+    boolean hasOpen() {
+        return !open.isEmpty();
+    }
+
+    @Nullable
+    Instant lastActivity() {
+        return state.lastActivity();
+    }
+
+    /** When the next open pipeline will end if it takes as long as others did; null if that is not known. */
+    @Nullable
+    Instant expectedEnd() {
+        if (state.typicalSeconds() == 0) {
+            return null;
+        }
+        Duration typical = Duration.ofMillis((long) (state.typicalSeconds() * 1000));
+        return open.values().stream()
+                .map(p -> p.createdAt().plus(typical))
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+
+    /** One look, which may be several commits after a long absence. Fails with what the client or the store failed with. */
+    void look() {
+        looks++;
+        Duration slice = options.catchUpSlice();
+        boolean more = true;
+        while (more) {
+            Instant readTo = min(state.created(), state.done());
+            Window window = Window.after(readTo, server.now().minus(options.overlap()), slice);
+            Map<String, Pipeline> seen = new HashMap<>();
+            Sweep<Pipeline> created = created(window);
+            created.items().forEach(p -> seen.put(p.id(), p));
+            boolean complete = created.complete();
+            boolean doneRead = window.to() != null
+                    || looks % 2 == 1
+                    || open.keySet().stream().anyMatch(id -> !seen.containsKey(id));
+            if (doneRead) {
+                Sweep<Pipeline> done = done(window);
+                done.items().forEach(p -> seen.put(p.id(), p));
+                complete &= done.complete();
+            }
+            if (!complete && slice.compareTo(SHORTEST_SLICE) > 0) {
+                slice = slice.dividedBy(2);
+                continue;
+            }
+            if (!complete) {
+                log.atWarn()
+                        .addKeyValue("project", project.name())
+                        .log("a minute holds more pipelines than api.max_pages shows: some may be missed");
+            }
+            if (window.to() == null) {
+                describeOld(seen);
+            }
+            commit(seen.values(), window, doneRead);
+            more = window.to() != null;
+        }
+    }
+
+    private Sweep<Pipeline> created(Window window) {
+        Instant listedFrom = server.now().minus(LISTED);
+        Instant from = open.values().stream()
+                .map(OpenPipeline::createdAt)
+                .filter(at -> at.isAfter(listedFrom))
+                .min(Instant::compareTo)
+                .filter(at -> at.isBefore(state.created()))
+                .orElse(state.created());
+        return await(client.pipelines(
+                PipelineQuery.project(project.id()).createdWithin(from.minus(options.overlap()), end(window))));
+    }
+
+    private Sweep<Pipeline> done(Window window) {
+        return await(client.pipelines(
+                PipelineQuery.project(project.id()).doneWithin(state.done().minus(options.overlap()), end(window))));
+    }
+
+    /** The server compares whole seconds strictly, so the bound is set a second later. */
+    private static @Nullable Instant end(Window window) {
+        return window.to() == null ? null : window.to().plusSeconds(1);
+    }
+
+    /** Open pipelines that no list shows any more are asked for one by one, at leisure. */
+    private void describeOld(Map<String, Pipeline> seen) {
+        Instant now = clock.instant();
+        if (described.isAfter(now.minus(DESCRIBE_EVERY))) {
+            return;
+        }
+        described = now;
+        List<String> gone = new ArrayList<>();
+        for (Map.Entry<String, OpenPipeline> entry : Map.copyOf(open).entrySet()) {
+            if (seen.containsKey(entry.getKey())) {
+                continue;
+            }
+            if (entry.getValue().createdAt().isBefore(now.minus(TOO_OLD))) {
+                gone.add(entry.getKey());
+                continue;
+            }
+            try {
+                Pipeline pipeline = await(client.pipeline(entry.getKey()));
+                seen.put(pipeline.id(), pipeline);
+            } catch (SemaphoreException e) {
+                if (!(e.error() instanceof ApiError.NotFound)) {
+                    throw e;
+                }
+                gone.add(entry.getKey());
+            }
+        }
+        forget(gone);
+    }
+
+    /** Deleted by the server's retention, or older than any pipeline can be. */
+    private void forget(List<String> gone) {
+        if (gone.isEmpty()) {
+            return;
+        }
+        Commit commit = new Commit();
+        gone.forEach(id -> commit.remove(OPEN, organization, id));
+        await(store.commit(commit));
+        gone.forEach(open::remove);
+        log.atDebug()
+                .addKeyValue("project", project.name())
+                .addKeyValue("pipelines", gone)
+                .log("open pipelines are gone");
+    }
+
+    private void commit(Collection<Pipeline> seen, Window window, boolean doneRead) {
+        List<Pipeline> changed = seen.stream()
+                .filter(p -> !finished.containsKey(p.id()) && Stage.of(p) != stage(p.id()))
+                .toList();
+        Instant at = clock.instant();
+        Map<String, Workflow> workflows = workflows(changed);
+        PipelineChanges changes = new PipelineChanges(organization, baseUrl, project, state.liveFrom());
+        List<ChangeEvent> events = new ArrayList<>();
+        ProjectState next = state;
+        Commit commit = new Commit();
+        for (Pipeline pipeline : changed) {
+            if (pipeline.done() && PipelineChanges.outcome(pipeline).broken()) {
+                next = next.failedOn(key(pipeline));
+            }
+        }
+        for (Pipeline pipeline : changed) {
+            List<JobResult> jobs = evidence.of(pipeline, next.failed().contains(key(pipeline)), state.liveFrom());
+            events.addAll(
+                    changes.detect(stage(pipeline.id()), pipeline, workflows.get(pipeline.workflowId()), jobs, at));
+        }
+        events.sort(PipelineChanges.ORDER);
+        for (ChangeEvent event : events) {
+            commit.event(event);
+            next = next.active(event.header().occurredAt());
+            if (event instanceof PipelineFinished done && done.ran().isPositive()) {
+                next = next.took(done.queued().plus(done.ran()).toMillis() / 1000.0);
+            }
+        }
+        for (Pipeline pipeline : changed) {
+            if (pipeline.done()) {
+                commit.remove(OPEN, organization, pipeline.id());
+            } else {
+                commit.put(
+                        OPEN,
+                        organization,
+                        pipeline.id(),
+                        new OpenPipeline(project.id(), pipeline.createdAt(), Stage.of(pipeline)));
+            }
+        }
+        next = advance(next, seen, window, doneRead);
+        if (!next.equals(state)) {
+            commit.put(STATE, organization, project.id(), next);
+        }
+        await(store.commit(commit));
+        state = next;
+        remember(changed);
+    }
+
+    /** By what the server has shown, not by our clock, which may differ from its own. */
+    private static ProjectState advance(
+            ProjectState state, Collection<Pipeline> seen, Window window, boolean doneRead) {
+        Instant to = window.to();
+        if (to != null) {
+            return state.read(to, to);
+        }
+        Instant created = state.created();
+        Instant done = state.done();
+        for (Pipeline pipeline : seen) {
+            created = max(created, pipeline.createdAt());
+            if (doneRead && pipeline.doneAt() != null) {
+                done = max(done, pipeline.doneAt());
+            }
+        }
+        return state.read(created, done);
+    }
+
+    private void remember(List<Pipeline> changed) {
+        for (Pipeline pipeline : changed) {
+            if (pipeline.done()) {
+                open.remove(pipeline.id());
+                finished.put(pipeline.id(), true);
+            } else {
+                open.put(pipeline.id(), new OpenPipeline(project.id(), pipeline.createdAt(), Stage.of(pipeline)));
+            }
+        }
+        var oldest = finished.keySet().iterator();
+        while (finished.size() > RECENT && oldest.hasNext()) {
+            oldest.next();
+            oldest.remove();
+        }
+    }
+
+    private Stage stage(String pipelineId) {
+        OpenPipeline known = open.get(pipelineId);
+        return known == null ? Stage.UNSEEN : known.stage();
+    }
+
+    /** Says who started new workflows, and of what they are reruns; without it events carry what the pipelines say. */
+    private Map<String, Workflow> workflows(List<Pipeline> changed) {
+        Instant oldest = changed.stream()
+                .filter(p -> stage(p.id()) == Stage.UNSEEN || p.done())
+                .map(Pipeline::createdAt)
+                .min(Instant::compareTo)
+                .orElse(null);
+        if (oldest == null) {
+            return Map.of();
+        }
+        Instant newest = changed.stream()
+                .map(Pipeline::createdAt)
+                .max(Instant::compareTo)
+                .orElse(oldest);
+        Map<String, Workflow> found = new HashMap<>();
+        await(client.workflows(project.id(), null, oldest.minusSeconds(60), newest.plusSeconds(60)))
+                .items()
+                .forEach(workflow -> found.put(workflow.id(), workflow));
+        return found;
+    }
+
+    private static String key(Pipeline pipeline) {
+        return pipeline.commit() + "/" + pipeline.workingDirectory() + "/" + pipeline.yamlFile();
+    }
+
+    private static Instant min(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    private static Instant max(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

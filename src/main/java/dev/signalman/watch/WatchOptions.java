@@ -1,0 +1,116 @@
+package dev.signalman.watch;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What of an organisation is looked at, and how often.
+ *
+ * @param include globs of project names to watch ({@code *} any text, {@code ?} any character)
+ * @param exclude globs of project names to leave out, even if included
+ * @param watchedBranches globs of the branches whose failing jobs are read the last lines of
+ * @param backfill how much history is read at the first start; nobody is alerted about it
+ * @param overlap how far each look reaches back behind the newest thing seen, since rows become visible a little late
+ * @param catchUpSlice an absence longer than this is caught up in slices of this length, each committed by itself
+ * @param intervals how often each thing is looked at
+ * @param degradedAfter failures in a row, 1 or more, that make a collector blind
+ * @param blindAfter how long it must have failed as well
+ * @param logTailLines lines kept of a failing job's log; 0 for none
+ * @param concurrency polls at once; requests are limited by the client in any case
+ * @param requestsPerMinute the client's budget: intervals are stretched when their sum exceeds it
+ */
+public record WatchOptions(
+        List<String> include,
+        List<String> exclude,
+        List<String> watchedBranches,
+        Duration backfill,
+        Duration overlap,
+        Duration catchUpSlice,
+        Intervals intervals,
+        int degradedAfter,
+        Duration blindAfter,
+        int logTailLines,
+        int concurrency,
+        int requestsPerMinute) {
+    public WatchOptions {
+        include = List.copyOf(include);
+        exclude = List.copyOf(exclude);
+        watchedBranches = List.copyOf(watchedBranches);
+        require(!backfill.isNegative(), "backfill must not be negative, is " + backfill);
+        require(overlap.toSeconds() >= 1, "overlap must be at least 1s, is " + overlap);
+        require(catchUpSlice.toMinutes() >= 1, "catch_up_slice must be at least 1m, is " + catchUpSlice);
+        require(degradedAfter >= 1, "degraded_after must be at least 1, is " + degradedAfter);
+        require(!blindAfter.isNegative(), "blind_after must not be negative, is " + blindAfter);
+        require(logTailLines >= 0 && logTailLines <= 200, "log_tail_lines must be 0 to 200, is " + logTailLines);
+        require(concurrency >= 1 && concurrency <= 64, "concurrency must be 1 to 64, is " + concurrency);
+        require(requestsPerMinute >= 1, "requests_per_minute must be at least 1, is " + requestsPerMinute);
+    }
+
+    /**
+     * How often things are looked at.
+     *
+     * @param discovery the list of projects
+     * @param open a project with an unfinished pipeline
+     * @param active a project that was busy within the last hour
+     * @param quiet any other project, at the most often; it grows to five times this
+     * @param agents agents and their types
+     * @param queue the queue of jobs
+     * @param deployments targets and history of a project that has targets
+     * @param probe what the server does not offer, what the token may not see, and projects without targets
+     */
+    public record Intervals(
+            Duration discovery,
+            Duration open,
+            Duration active,
+            Duration quiet,
+            Duration agents,
+            Duration queue,
+            Duration deployments,
+            Duration probe) {
+        public Intervals {
+            for (Duration each : List.of(discovery, open, active, quiet, agents, queue, deployments, probe)) {
+                require(each.isPositive(), "an interval must be longer than 0s, is " + each);
+            }
+        }
+
+        /** The documented defaults. */
+        public static Intervals defaults() {
+            return new Intervals(
+                    Duration.ofMinutes(5),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(2),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(1),
+                    Duration.ofHours(1));
+        }
+    }
+
+    /** The documented defaults: every project, main and master. */
+    public static WatchOptions defaults() {
+        return new WatchOptions(
+                List.of("*"),
+                List.of(),
+                List.of("main", "master"),
+                Duration.ofHours(1),
+                Duration.ofMinutes(2),
+                Duration.ofHours(6),
+                Intervals.defaults(),
+                3,
+                Duration.ofMinutes(1),
+                20,
+                8,
+                300);
+    }
+
+    boolean selects(String project) {
+        return Globs.any(include, project) && !Globs.any(exclude, project);
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}
