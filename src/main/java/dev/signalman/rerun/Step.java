@@ -98,7 +98,8 @@ sealed interface Step {
         }
         if (tooLate(attempt, now, options)) {
             return new Decline(
-                    LastCheck.REFUSED, "no rerun within " + options.timing().giveUpAfter().toMinutes() + " minutes");
+                    LastCheck.REFUSED,
+                    "no rerun within " + options.timing().giveUpAfter().toMinutes() + " minutes");
         }
         return switch (attempt.stage()) {
             case Attempt.Waiting waiting -> new Ask(attempt.at(new Attempt.Asking(now, now, 1, true)), false);
