@@ -8,6 +8,7 @@ import dev.signalman.event.EventHeader;
 import dev.signalman.event.EventIds;
 import dev.signalman.event.FlakeConfirmed;
 import dev.signalman.event.IncidentEvent;
+import dev.signalman.event.LoggedEvent;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.PipelineFinished;
 import dev.signalman.event.PipelineQueued;
@@ -24,8 +25,10 @@ import dev.signalman.event.WorkflowFinished;
 import dev.signalman.event.WorkflowStarted;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads events in log order: gathers evidence, notices reruns and their ends, decides about failures. */
@@ -40,6 +43,29 @@ final class LogTurn {
         this.ledger = ledger;
         this.options = options;
         this.now = now;
+    }
+
+    /** Reads what a batch will ask for in few queries instead of many. */
+    void prepare(List<LoggedEvent> batch) {
+        Map<String, Set<String>> commits = new HashMap<>();
+        Map<String, Set<String>> failed = new HashMap<>();
+        for (LoggedEvent logged : batch) {
+            if (logged.event() instanceof PipelineFinished finished
+                    && finished.header().project() instanceof ProjectRef project) {
+                String organization = finished.header().organization();
+                if (!finished.jobs().isEmpty()) {
+                    commits.computeIfAbsent(organization, o -> new HashSet<>())
+                            .add(FlakeEvidence.commitKey(project.id(), finished));
+                }
+                if (options.mode() != RerunMode.OFF && RerunPolicy.considers(finished)) {
+                    failed.computeIfAbsent(organization, o -> new HashSet<>())
+                            .add(finished.pipeline().workflowId());
+                }
+            }
+        }
+        commits.forEach(ledger.commitJobs::load);
+        failed.forEach(ledger.closed::load);
+        failed.forEach(ledger.known::load);
     }
 
     void read(ChangeEvent event) {

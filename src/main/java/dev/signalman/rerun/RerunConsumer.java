@@ -125,6 +125,7 @@ public final class RerunConsumer extends VerticleBase {
         }
         var ledger = new Ledger(store, open);
         var turn = new LogTurn(ledger, options, clock.instant());
+        turn.prepare(events);
         events.forEach(logged -> turn.read(logged.event()));
         long last = events.getLast().position();
         await(store.commit(ledger.commit().position(NAME, last)));

@@ -11,6 +11,7 @@ import dev.signalman.event.RerunDeclined;
 import dev.signalman.event.RerunEvent;
 import dev.signalman.event.RerunFinished;
 import dev.signalman.event.RerunRequested;
+import dev.signalman.simulator.VirtualClock;
 import dev.signalman.store.Commit;
 import dev.signalman.store.Store;
 import dev.signalman.store.StoreOptions;
@@ -26,25 +27,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** The rerun consumer on a real store, with a clock that stands still until it is moved. */
 final class Rig implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
-    private volatile Instant now = Story.NOON.plusSeconds(5);
+    private final VirtualClock clock;
     private final StoreOptions database;
     private final RerunExecutor executor;
     private Store store;
     private String deployment = "";
 
     Rig(Path folder, RerunApi semaphore) {
+        this(folder, new VirtualClock(Story.NOON.plusSeconds(5)), vertx -> semaphore);
+    }
+
+    Rig(Path folder, VirtualClock clock, Function<Vertx, RerunApi> semaphore) {
+        this.clock = clock;
         EventBusAddresses.register(vertx.eventBus());
         database = StoreOptions.of("sqlite:" + folder.resolve("rerun.db"));
-        executor = new RerunExecutor(Map.of(Story.ORG, semaphore));
+        executor = new RerunExecutor(Map.of(Story.ORG, semaphore.apply(vertx)));
         store = openStore();
     }
 
     Rig start(RerunOptions options) {
-        var consumer = new RerunConsumer(store, executor, options, () -> now, Duration.ofMillis(20));
+        var consumer = new RerunConsumer(store, executor, options, clock, Duration.ofMillis(20));
         deployment = get(vertx.deployVerticle(
                 consumer, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
         return this;
@@ -67,11 +74,11 @@ final class Rig implements AutoCloseable {
     }
 
     Instant now() {
-        return now;
+        return clock.instant();
     }
 
     Rig pass(Duration time) {
-        now = now.plus(time);
+        clock.advance(time);
         return this;
     }
 
