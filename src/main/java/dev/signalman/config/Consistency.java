@@ -153,7 +153,7 @@ final class Consistency {
                 problems.add(
                         "route",
                         "is missing, so no receiver would hear of anything; add route: { receiver: "
-                                + names().getFirst() + " }");
+                                + names().stream().findFirst().orElse("NAME") + " }");
             }
             return;
         }

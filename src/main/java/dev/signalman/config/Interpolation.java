@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills {@code ${NAME}}, {@code ${NAME:-default}} and {@code ${file:path}} in; {@code $${} stands for a plain {@code ${}. What
- * was filled in is not looked at again.
+ * Fills {@code ${NAME}}, {@code ${NAME:-default}} and {@code ${file:path}} in; with a second dollar sign before it, such a text
+ * stands for itself. What was filled in is not looked at again.
  *
  * @param environment the variables
  * @param folder what relative paths start from
