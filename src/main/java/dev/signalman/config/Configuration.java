@@ -72,6 +72,7 @@ public record Configuration(
      * @param evidenceWindow how far back evidence of flakiness counts
      * @param allJobsMustBeFlaky true if every failed job needs evidence; false if one is enough
      * @param branches on which branches workflows may be rerun
+     * @param settle how long a decided rerun waits before it is asked for, so that people and newer commits come first
      * @param holdAlertFor how long the alert about a failed pipeline waits for its rerun; 0s for not at all
      */
     public record Rerun(
@@ -85,6 +86,7 @@ public record Configuration(
 
             @Default("true") boolean allJobsMustBeFlaky,
             RerunBranches branches,
+            @Default("20s") @Range(min = "0s", max = "1h") Duration settle,
             @Default("20m") @Range(min = "0s", max = "6h") Duration holdAlertFor) {
         public Rerun {
             reasons = List.copyOf(reasons);

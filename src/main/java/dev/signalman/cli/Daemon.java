@@ -1,0 +1,207 @@
+package dev.signalman.cli;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.signalman.alert.AlertConsumer;
+import dev.signalman.alert.AlertOptions;
+import dev.signalman.config.Configuration;
+import dev.signalman.config.Organization;
+import dev.signalman.deliver.DeliveryOptions;
+import dev.signalman.deliver.DeliveryWorker;
+import dev.signalman.deliver.Receiver;
+import dev.signalman.event.EventBusAddresses;
+import dev.signalman.event.LoggedEvent;
+import dev.signalman.metrics.BranchFilter;
+import dev.signalman.metrics.MetricsConsumer;
+import dev.signalman.metrics.MetricsOptions;
+import dev.signalman.metrics.SignalmanMetrics;
+import dev.signalman.metrics.StoreView;
+import dev.signalman.rerun.RerunConsumer;
+import dev.signalman.semaphore.SemaphoreClient;
+import dev.signalman.store.Store;
+import dev.signalman.watch.OrganizationWatch;
+import dev.signalman.web.WebOptions;
+import dev.signalman.web.WebServer;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole daemon, assembled: what is upstream starts last and stops first, so that nothing is heard by nobody. */
+final class Daemon implements Process.Running {
+    private static final Logger log = LoggerFactory.getLogger("signalman");
+    private static final Duration RETENTION_INTERVAL = Duration.ofHours(1);
+    private static final DeploymentOptions VIRTUAL =
+            new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
+
+    private final Vertx vertx;
+    private final InstantSource clock;
+    private final List<String> deployments = new ArrayList<>();
+    private final Map<String, SemaphoreClient> clients = new LinkedHashMap<>();
+    private final List<OrganizationWatch> watches = new ArrayList<>();
+    private final RecentEvents recent = new RecentEvents();
+    private final SignalmanMetrics metrics;
+    private final Store store;
+    private final WebServer web;
+
+    /** Starts everything; throws with words for the person who started it. */
+    static Daemon start(Configuration configuration, InstantSource clock) throws Process.CannotStart {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return new Daemon(vertx, configuration, clock);
+        } catch (RuntimeException | ExecutionException | InterruptedException | TimeoutException e) {
+            vertx.close();
+            Throwable cause = e instanceof ExecutionException || e instanceof CompletionException ? e.getCause() : e;
+            throw new Process.CannotStart(String.valueOf(cause == null ? e : cause.getMessage()), e);
+        }
+    }
+
+    private Daemon(Vertx vertx, Configuration configuration, InstantSource clock)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        this.vertx = vertx;
+        this.clock = clock;
+        Options options = new Options(configuration);
+        EventBusAddresses.register(vertx.eventBus());
+        metrics = new SignalmanMetrics(
+                new MetricsOptions(
+                        configuration.metrics().labelValues(),
+                        configuration.metrics().seriesPerMeter()),
+                BranchFilter.globs(options.watchedBranches()),
+                Main.version(),
+                clock);
+        store = await(Store.open(vertx, options.store(), clock, this::publish));
+        recall();
+        web = new WebServer(
+                new WebOptions(
+                        configuration.http().listen().host(),
+                        configuration.http().listen().port()),
+                metrics.exposition(),
+                new DaemonStatus(store, metrics, watches, recent, clock),
+                clock);
+        deploy(web, new DeploymentOptions());
+        consumers(configuration, options);
+        watch(configuration, options);
+        vertx.setPeriodic(0, RETENTION_INTERVAL.toMillis(), timer -> retention());
+        log.atInfo()
+                .addKeyValue("version", Main.version())
+                .addKeyValue("organizations", clients.keySet())
+                .addKeyValue("address", address())
+                .log("signalman is watching");
+    }
+
+    private void consumers(Configuration configuration, Options options)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        List<Receiver> receivers = options.receivers();
+        List<String> durable = new ArrayList<>(List.of(RerunConsumer.NAME));
+        AlertOptions alerts = options.alerts();
+        if (alerts != null) {
+            durable.add(AlertConsumer.NAME);
+        }
+        deploy(
+                new MetricsConsumer(
+                        metrics,
+                        StoreView.of(store),
+                        durable,
+                        receivers.stream().map(Receiver::name).toList()),
+                VIRTUAL);
+        for (Organization organization : configuration.organizations()) {
+            clients.put(
+                    organization.name(),
+                    SemaphoreClient.create(
+                            vertx,
+                            options.client(organization),
+                            (endpoint, outcome, elapsed) ->
+                                    metrics.apiRequest(organization.name(), endpoint, outcome, elapsed)));
+        }
+        deploy(new RerunConsumer(store, clients, options.rerun(), clock), VIRTUAL);
+        DeliveryWorker delivery = new DeliveryWorker(
+                store,
+                DeliveryOptions.defaults(),
+                receivers,
+                clock,
+                Main.version(),
+                (receiver, outcome, elapsed) ->
+                        metrics.deliveryAttempt(receiver, outcome.name().toLowerCase(Locale.ROOT), elapsed));
+        if (alerts != null) {
+            deploy(new AlertConsumer(store, alerts, clock, delivery::wake), VIRTUAL);
+        }
+        deploy(delivery, VIRTUAL);
+    }
+
+    private void watch(Configuration configuration, Options options)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        for (Organization organization : configuration.organizations()) {
+            SemaphoreClient client = clients.get(organization.name());
+            if (client != null) {
+                watches.add(new OrganizationWatch(
+                        organization.name(), organization.url(), client, store, options.watch(organization), clock));
+            }
+        }
+        metrics.collectors(() -> DaemonStatus.samples(watches));
+        for (OrganizationWatch watch : watches) {
+            deploy(watch, VIRTUAL);
+        }
+    }
+
+    private void deploy(Deployable verticle, DeploymentOptions how)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        deployments.addFirst(await(vertx.deployVerticle(verticle, how)));
+    }
+
+    private void publish(List<LoggedEvent> events) {
+        recent.add(events);
+        for (LoggedEvent event : events) {
+            vertx.eventBus().publish(EventBusAddresses.of(event.event()), event);
+        }
+    }
+
+    /** The status page shows what happened before this start, too. */
+    private void recall() throws ExecutionException, InterruptedException, TimeoutException {
+        long head = await(store.head());
+        recent.add(await(store.read(Math.max(0, head - 30), 30)));
+    }
+
+    private void retention() {
+        store.enforceRetention(clock.instant())
+                .onFailure(e -> log.warn("old events could not be deleted; next try in an hour: {}", e.getMessage()));
+    }
+
+    /** Where the HTTP server listens, as a URL for this machine. */
+    String address() {
+        return "http://127.0.0.1:" + web.port();
+    }
+
+    private static <T> T await(Future<T> future) throws ExecutionException, InterruptedException, TimeoutException {
+        return future.toCompletionStage().toCompletableFuture().get(60, SECONDS);
+    }
+
+    @Override
+    public CompletableFuture<Void> stop() {
+        Future<Void> stopped = Future.succeededFuture();
+        for (String deployment : deployments) {
+            stopped = stopped.compose(v -> vertx.undeploy(deployment)).otherwiseEmpty();
+        }
+        for (SemaphoreClient client : clients.values()) {
+            stopped = stopped.compose(v -> client.close()).otherwiseEmpty();
+        }
+        return stopped.compose(v -> store.close())
+                .onComplete(done -> metrics.close())
+                .eventually(vertx::close)
+                .toCompletionStage()
+                .toCompletableFuture();
+    }
+}

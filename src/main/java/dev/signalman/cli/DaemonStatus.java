@@ -1,0 +1,147 @@
+package dev.signalman.cli;
+
+import dev.signalman.alert.AlertState;
+import dev.signalman.alert.Incident;
+import dev.signalman.event.ProjectRef;
+import dev.signalman.metrics.CollectorSample;
+import dev.signalman.metrics.SignalmanMetrics;
+import dev.signalman.store.Keyed;
+import dev.signalman.store.OutboxStatus;
+import dev.signalman.store.Store;
+import dev.signalman.store.StoreStatus;
+import dev.signalman.watch.CollectorStatus;
+import dev.signalman.watch.OrganizationWatch;
+import dev.signalman.web.CollectorView;
+import dev.signalman.web.EventWords;
+import dev.signalman.web.IncidentView;
+import dev.signalman.web.OutboxView;
+import dev.signalman.web.Readiness;
+import dev.signalman.web.Status;
+import dev.signalman.web.StatusSource;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Tells the web server how everything stands, from the store and from the watchers. */
+final class DaemonStatus implements StatusSource {
+    /** A consumer further behind than this is not doing its work. */
+    private static final long MOST_BEHIND = 10_000;
+
+    private final Store store;
+    private final SignalmanMetrics metrics;
+    private final List<OrganizationWatch> watches;
+    private final RecentEvents recent;
+    private final Instant startedAt;
+
+    DaemonStatus(
+            Store store,
+            SignalmanMetrics metrics,
+            List<OrganizationWatch> watches,
+            RecentEvents recent,
+            InstantSource clock) {
+        this.store = store;
+        this.metrics = metrics;
+        this.watches = watches;
+        this.recent = recent;
+        this.startedAt = clock.instant();
+    }
+
+    @Override
+    public Future<Status> status() {
+        Future<List<Keyed<Incident>>> incidents = store.snapshots(AlertState.INCIDENTS);
+        Future<List<OutboxStatus>> outbox = store.outboxStatus();
+        return Future.all(incidents, outbox)
+                .map(v -> new Status(
+                        Main.version(),
+                        startedAt,
+                        watches.stream()
+                                .flatMap(watch -> watch.collectors().stream())
+                                .map(DaemonStatus::view)
+                                .toList(),
+                        incidents.result().stream()
+                                .map(DaemonStatus::view)
+                                .sorted(Comparator.comparing(IncidentView::openedAt)
+                                        .reversed())
+                                .toList(),
+                        outbox.result().stream()
+                                .map(o -> new OutboxView(o.receiver(), o.pending(), o.dead(), o.oldestPending()))
+                                .toList(),
+                        recent.newestFirst().stream().map(EventWords::view).toList()));
+    }
+
+    private static IncidentView view(Keyed<Incident> keyed) {
+        Incident incident = keyed.value();
+        ProjectRef project = incident.project();
+        return new IncidentView(
+                incident.rule(),
+                incident.severity().text(),
+                keyed.organization(),
+                project == null ? null : project.name(),
+                incident.title(),
+                incident.startsAt(),
+                incident.facts().link());
+    }
+
+    private static CollectorView view(CollectorStatus status) {
+        return new CollectorView(
+                status.organization(),
+                status.collector(),
+                status.project(),
+                switch (status.state()) {
+                    case STARTING -> CollectorView.State.STARTING;
+                    case SEEING -> CollectorView.State.SEEING;
+                    case BLIND -> CollectorView.State.BLIND;
+                    case OFF -> CollectorView.State.OFF;
+                },
+                status.message(),
+                status.lastSuccess());
+    }
+
+    static List<CollectorSample> samples(List<OrganizationWatch> watches) {
+        return watches.stream()
+                .flatMap(watch -> watch.collectors().stream())
+                .filter(status -> status.state() != CollectorStatus.State.OFF)
+                .map(status -> new CollectorSample(
+                        status.organization(),
+                        status.collector(),
+                        status.project(),
+                        status.lastSuccess(),
+                        status.state() != CollectorStatus.State.BLIND))
+                .toList();
+    }
+
+    @Override
+    public Future<Readiness> readiness() {
+        List<String> missing = new ArrayList<>();
+        if (!metrics.ready()) {
+            missing.add("metrics are still reading the log");
+        }
+        for (OrganizationWatch watch : watches) {
+            if (!watch.ready()) {
+                missing.add(watch.organization() + ": the first look at Semaphore is not finished");
+            }
+        }
+        return store.status()
+                .map(status -> {
+                    behind(status, missing);
+                    return new Readiness(missing);
+                })
+                .recover(e -> {
+                    missing.add("the database does not answer");
+                    return Future.succeededFuture(new Readiness(missing));
+                });
+    }
+
+    private static void behind(StoreStatus status, List<String> missing) {
+        for (Map.Entry<String, Long> consumer : status.positions().entrySet()) {
+            long behind = status.head() - consumer.getValue();
+            if (behind > MOST_BEHIND) {
+                missing.add("consumer " + consumer.getKey() + " is " + behind + " positions behind");
+            }
+        }
+    }
+}
