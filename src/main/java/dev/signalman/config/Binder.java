@@ -112,7 +112,7 @@ final class Binder {
 
     private @Nullable Object list(Property property, Node node, String key) {
         boolean empty = isEmpty(node)
-                || node instanceof SequenceNode sequence && sequence.getValue().isEmpty();
+                || (node instanceof SequenceNode sequence && sequence.getValue().isEmpty());
         if (empty) {
             if (property.isRequired()) {
                 problems.add(key, "must have at least one entry");

@@ -68,7 +68,7 @@ final class ComponentDocs {
                         }
                     }
                 }
-                return super.visitClass(type, nothing);
+                return super.visitClass(type, null);
             }
         }.scan(unit, null);
     }
