@@ -91,7 +91,7 @@ final class Demo implements Process.Running {
                     url: %s
                     token: %s
                     branches: { watch: [main, master, "release/*"] }
-                    api: { requests_per_minute: 1200 }
+                    api: { requests_per_minute: 12000, max_in_flight: 10 }
                     watch:
                       backfill: 7d
                       discovery_interval: 30s

@@ -46,7 +46,7 @@ public final class OrganizationWatch extends VerticleBase {
             new SnapshotKind<>("queue", QueueChanges.Depth.class);
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(3);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
     /** Requests that one look at a project takes on average. */
     private static final double REQUESTS_PER_LOOK = 1.5;
     /** Share of the budget that looks at projects may take. */
@@ -176,8 +176,11 @@ public final class OrganizationWatch extends VerticleBase {
         Duration again = AFTER_FAILURE;
         try {
             again = entry.look().run();
-        } catch (RuntimeException e) {
-            log.warn("{}: a look at {} failed", organization, entry.name(), e);
+        } catch (Exception e) {
+            // await throws what the store failed with, checked or not; a stop interrupts it
+            if (!stopping) {
+                log.warn("{}: a look at {} failed", organization, entry.name(), e);
+            }
         } finally {
             running--;
             if (!again.isNegative()) {
@@ -200,7 +203,7 @@ public final class OrganizationWatch extends VerticleBase {
             look.run();
             board.success(collector, project);
             return jittered(interval);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             if (stopping) {
                 return interval;
             }

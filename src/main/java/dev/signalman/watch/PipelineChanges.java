@@ -39,7 +39,7 @@ record PipelineChanges(String organization, String baseUrl, ProjectRef project, 
     /** Chronological; what has one time is told in the order of life. */
     static final Comparator<ChangeEvent> ORDER = Comparator.<ChangeEvent, Instant>comparing(
                     e -> e.header().occurredAt())
-            .thenComparing(PipelineChanges::rank);
+            .thenComparingInt(PipelineChanges::rank);
 
     private static int rank(ChangeEvent event) {
         return switch (event) {

@@ -95,7 +95,7 @@ public record WatchOptions(
                 List.of("main", "master"),
                 Duration.ofHours(1),
                 Duration.ofMinutes(2),
-                Duration.ofHours(6),
+                Duration.ofDays(1),
                 Intervals.defaults(),
                 3,
                 Duration.ofMinutes(1),
