@@ -42,7 +42,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The whole daemon, assembled: what is upstream starts last and stops first, so that nothing is heard by nobody. */
-final class Daemon implements Process.Running {
+final class Daemon implements Lifetime.Running {
     private static final Logger log = LoggerFactory.getLogger("signalman");
     private static final Duration RETENTION_INTERVAL = Duration.ofHours(1);
     private static final DeploymentOptions VIRTUAL =
@@ -59,14 +59,14 @@ final class Daemon implements Process.Running {
     private final WebServer web;
 
     /** Starts everything; throws with words for the person who started it. */
-    static Daemon start(Configuration configuration, InstantSource clock) throws Process.CannotStart {
+    static Daemon start(Configuration configuration, InstantSource clock) throws Lifetime.CannotStart {
         Vertx vertx = Vertx.vertx();
         try {
             return new Daemon(vertx, configuration, clock);
         } catch (RuntimeException | ExecutionException | InterruptedException | TimeoutException e) {
             vertx.close();
             Throwable cause = e instanceof ExecutionException || e instanceof CompletionException ? e.getCause() : e;
-            throw new Process.CannotStart(String.valueOf(cause == null ? e : cause.getMessage()), e);
+            throw new Lifetime.CannotStart(String.valueOf(cause == null ? e : cause.getMessage()), e);
         }
     }
 

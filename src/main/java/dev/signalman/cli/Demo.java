@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** The daemon against a simulated Semaphore, with a receiver that shows what was delivered; everything in a folder that is removed. */
-final class Demo implements Process.Running {
+final class Demo implements Lifetime.Running {
     private static final String SIGNING_KEY = "demo-signing-key";
 
     private final Vertx vertx = Vertx.vertx();
@@ -33,11 +33,11 @@ final class Demo implements Process.Running {
     private final HttpServer receiver;
     private final Daemon daemon;
 
-    private Demo(InstantSource clock, int firstPort) throws Process.CannotStart {
+    private Demo(InstantSource clock, int firstPort) throws Lifetime.CannotStart {
         try {
             folder = Files.createTempDirectory("signalman-demo-");
         } catch (IOException e) {
-            throw new Process.CannotStart("no temporary folder can be made: " + e.getMessage(), e);
+            throw new Lifetime.CannotStart("no temporary folder can be made: " + e.getMessage(), e);
         }
         try {
             simulator = await(Simulator.start(
@@ -47,11 +47,11 @@ final class Demo implements Process.Running {
         } catch (RuntimeException e) {
             vertx.close();
             remove(folder);
-            throw new Process.CannotStart(String.valueOf(e.getMessage()), e);
+            throw new Lifetime.CannotStart(String.valueOf(e.getMessage()), e);
         }
     }
 
-    static Demo start(InstantSource clock, int firstPort) throws Process.CannotStart {
+    static Demo start(InstantSource clock, int firstPort) throws Lifetime.CannotStart {
         return new Demo(clock, firstPort);
     }
 

@@ -21,7 +21,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Process.run(
+        return Lifetime.run(
                 () -> {
                     Demo demo = Demo.start(InstantSource.system(), port);
                     System.out.println(demo.welcome());

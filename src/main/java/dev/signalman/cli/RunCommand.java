@@ -25,7 +25,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Configuration found = configuration.get();
         LogFormat.apply(found.log());
-        return Process.run(
+        return Lifetime.run(
                 () -> Daemon.start(found, InstantSource.system()),
                 found.shutdown().drainTimeout());
     }

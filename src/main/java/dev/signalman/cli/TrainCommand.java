@@ -18,6 +18,6 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Demo demo = Demo.start(InstantSource.system(), 0);
         new CountDownLatch(1).await(seconds, TimeUnit.SECONDS);
-        return Process.drain(demo, Duration.ofSeconds(10));
+        return Lifetime.drain(demo, Duration.ofSeconds(10));
     }
 }

@@ -340,7 +340,7 @@ public final class SemaphoreClient {
         Promise<T> promise = Promise.promise();
         Context caller = Vertx.currentContext();
         loop.runOnContext(ignored -> work.get().onComplete(done -> {
-            if (caller == null || caller == loop) {
+            if (caller == null || caller.equals(loop)) {
                 promise.handle(done);
             } else {
                 caller.runOnContext(back -> promise.handle(done));

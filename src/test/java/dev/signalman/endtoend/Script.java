@@ -25,11 +25,11 @@ final class Script {
             for (int i = 0; i < pipelinesPerBranch; i++) {
                 for (String branch : List.of("main", "topic")) {
                     long after = first.plus(every.multipliedBy(i)).toMillis() + random.nextInt(100);
-                    yaml.append("      - { after: PT")
-                            .append(String.format(Locale.ROOT, "%.3f", after / 1000.0))
-                            .append("S, branch: ")
+                    yaml.append("      - { after: ")
+                            .append(after)
+                            .append("ms, branch: ")
                             .append(branch)
-                            .append(", duration: PT0.6S, queue: PT0.2S, ")
+                            .append(", duration: 600ms, queue: 200ms, ")
                             .append(ending(random.nextInt(100)))
                             .append(" }\n");
                 }

@@ -97,7 +97,7 @@ class EventJsonTest {
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
             return type.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("the test cannot make a " + type.getSimpleName(), e);
+            throw new LinkageError("the test cannot make a " + type.getSimpleName(), e);
         }
     }
 

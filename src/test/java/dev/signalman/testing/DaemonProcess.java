@@ -56,6 +56,7 @@ public final class DaemonProcess implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
                 .untilAsserted(() -> {
                     assertThat(process.isAlive())
                             .as("alive; its log:\n%s", log())

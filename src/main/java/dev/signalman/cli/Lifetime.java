@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The life of a process that runs until a signal: start, wait, drain within a limit, and an exit code that says how it went. */
-final class Process {
+final class Lifetime {
     private static final Logger log = LoggerFactory.getLogger("signalman");
 
-    private Process() {}
+    private Lifetime() {}
 
     /** Something that runs and can be stopped. */
     interface Running {
