@@ -55,9 +55,10 @@ final class PageWalk<T> {
         }
         int before = items.size();
         page.rows().items().forEach(item -> items.put(identity.apply(item), item));
-        boolean nothingNew = page.rows().size() > 0 && items.size() == before;
+        boolean nothingNew = pages > 1 && page.rows().size() > 0 && items.size() == before;
         switch (page.next()) {
-            case Paging.End end -> finish(true);
+            // The last page has the oldest rows, so one with nothing new is not what it says.
+            case Paging.End end -> finish(end.mayRepeat() || !nothingNew);
             case Paging.Astray astray -> finish(false);
             case Paging.More more -> {
                 if (nothingNew || pages >= maxPages || asked.contains(more.key())) {

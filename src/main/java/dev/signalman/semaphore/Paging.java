@@ -8,8 +8,12 @@ sealed interface Paging {
     /** What comes after a page. */
     sealed interface Next {}
 
-    /** Nothing: it was the last page. */
-    record End() implements Next {}
+    /**
+     * Nothing: it was the last page.
+     *
+     * @param mayRepeat whether it may well consist of rows that were seen before
+     */
+    record End(boolean mayRepeat) implements Next {}
 
     /** The page with this key. */
     record More(String key) implements Next {}
@@ -46,9 +50,9 @@ sealed interface Paging {
             Integer number = reply.number("page-number");
             if (number != null && number != page) {
                 boolean clamped = total == null || number.equals(total);
-                return clamped || rows == 0 ? new End() : new Astray();
+                return clamped || rows == 0 ? new End(true) : new Astray();
             }
-            return more(reply, rows, page) ? new More(Integer.toString(page + 1)) : new End();
+            return more(reply, rows, page) ? new More(Integer.toString(page + 1)) : new End(false);
         }
 
         private boolean more(Reply reply, int rows, int page) {
@@ -79,7 +83,7 @@ sealed interface Paging {
         public Next next(Reply reply, JsonNode body, int rows, String asked) {
             String more = reply.header("x-has-more");
             boolean goesOn = more == null ? rows >= pageSize : more.strip().equalsIgnoreCase("true");
-            return goesOn ? new More(Integer.toString(Integer.parseInt(asked) + 1)) : new End();
+            return goesOn ? new More(Integer.toString(Integer.parseInt(asked) + 1)) : new End(true);
         }
 
         @Override
@@ -103,7 +107,7 @@ sealed interface Paging {
         @Override
         public Next next(Reply reply, JsonNode body, int rows, String asked) {
             String token = Json.text(body, field);
-            return token.isBlank() ? new End() : new More(token);
+            return token.isBlank() ? new End(true) : new More(token);
         }
 
         @Override

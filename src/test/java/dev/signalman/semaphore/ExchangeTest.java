@@ -359,6 +359,17 @@ class ExchangeTest extends ServerTest {
     }
 
     @Test
+    void a_crowd_of_waiting_requests_is_turned_away_at_its_end() {
+        server.get("pipelines/p1", ok(PIPELINE).ending(Ending.NEVER));
+        SemaphoreClient client = client();
+        for (int i = 0; i < 10_005; i++) {
+            ask(client);
+        }
+
+        assertThat(Awaited.error(ask(client))).isInstanceOf(ApiError.RateLimited.class);
+    }
+
+    @Test
     void an_answer_comes_back_on_the_context_that_asked() {
         server.get("pipelines/p1", ok(PIPELINE));
         SemaphoreClient client = client();

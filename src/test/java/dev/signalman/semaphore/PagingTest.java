@@ -111,6 +111,13 @@ class PagingTest extends ServerTest {
     }
 
     @Test
+    void a_last_page_that_only_repeats_another_makes_the_list_incomplete() {
+        server.get("pipelines", asked -> page(asked, rows(0, 5), 2));
+
+        assertThat(pipelines().complete()).isFalse();
+    }
+
+    @Test
     void the_page_cap_ends_the_list_incomplete() {
         server.get("pipelines", asked -> {
             int page = Integer.parseInt(asked.page());
