@@ -33,6 +33,11 @@ sealed interface Paging {
     /** Name of the query parameter that takes the key. */
     String parameter();
 
+    /** How many pages the server gives at most. */
+    default int serverLimit() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * {@code link} and {@code page-number} headers. A page beyond the last is answered by the last one, so an empty page
      * never comes.
@@ -84,6 +89,11 @@ sealed interface Paging {
             String more = reply.header("x-has-more");
             boolean goesOn = more == null ? rows >= pageSize : more.strip().equalsIgnoreCase("true");
             return goesOn ? new More(Integer.toString(Integer.parseInt(asked) + 1)) : new End(true);
+        }
+
+        @Override
+        public int serverLimit() {
+            return 100;
         }
 
         @Override

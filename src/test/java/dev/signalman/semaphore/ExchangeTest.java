@@ -19,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,7 +48,8 @@ class ExchangeTest extends ServerTest {
         assertThat(asked.headers().get("User-Agent")).isEqualTo("SemaphoreCI v2.0 Client");
         assertThat(asked.headers().get("Accept")).isEqualTo("application/json");
         assertThat(asked.headers().get("Accept-Encoding")).contains("gzip");
-        assertThat(asked.headers().names()).noneMatch(name -> name.toLowerCase().startsWith("x-semaphore"));
+        assertThat(asked.headers().names())
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-semaphore"));
         assertThat(outcomes).containsExactly("pipelines.describe ok");
     }
 
