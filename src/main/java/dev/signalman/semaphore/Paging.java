@@ -2,6 +2,7 @@ package dev.signalman.semaphore;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How a list says where it goes on. A key names a page: a page number, or the token that the server gave. */
 sealed interface Paging {
@@ -33,6 +34,11 @@ sealed interface Paging {
     /** Name of the query parameter that takes the key. */
     String parameter();
 
+    /** How many rows the whole list has; null if the server does not say. */
+    default @Nullable Integer total(Reply reply) {
+        return null;
+    }
+
     /** How many pages the server gives at most. */
     default int serverLimit() {
         return Integer.MAX_VALUE;
@@ -58,6 +64,11 @@ sealed interface Paging {
                 return clamped || rows == 0 ? new End(true) : new Astray();
             }
             return more(reply, rows, page) ? new More(Integer.toString(page + 1)) : new End(false);
+        }
+
+        @Override
+        public @Nullable Integer total(Reply reply) {
+            return reply.number("total");
         }
 
         private boolean more(Reply reply, int rows, int page) {

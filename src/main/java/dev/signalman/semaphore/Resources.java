@@ -66,7 +66,8 @@ final class Resources {
             return calls.call(page, reply -> {
                 JsonNode body = reply.json();
                 Rows<T> rows = calls.report(page.endpoint(), Rows.read(body, field, decoder));
-                return new PageWalk.Page<>(rows, paging.next(reply, body, rows.size(), key), reply.date());
+                return new PageWalk.Page<>(
+                        rows, paging.next(reply, body, rows.size(), key), paging.total(reply), reply.date());
             });
         }));
     }
