@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpMethod;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +76,9 @@ record ApiRequest(
 
         /** Rounded up, so that nothing before the bound is lost to the whole seconds. */
         Builder before(String name, @Nullable Instant time) {
-            return after(name, time == null || time.getNano() == 0 ? time : time.plusSeconds(1));
+            return after(
+                    name,
+                    time == null || time.equals(time.truncatedTo(ChronoUnit.SECONDS)) ? time : time.plusSeconds(1));
         }
 
         Builder json(String body) {

@@ -23,10 +23,9 @@ record BaseUrl(boolean tls, String host, int port, String prefix) {
         }
     }
 
-    static void check(URI url) {
-        BaseUrl unused = of(url);
-    }
-
+    /**
+     * @throws IllegalArgumentException if it cannot be one, without repeating what may be secret in it
+     */
     static BaseUrl of(URI url) {
         String scheme = scheme(url);
         if (!scheme.equals("http") && !scheme.equals("https")) {

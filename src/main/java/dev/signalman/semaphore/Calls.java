@@ -75,16 +75,25 @@ final class Calls {
     /** Rows of a list, the unreadable ones reported and left out. */
     <T> Rows<T> report(Endpoint endpoint, Rows<T> rows) {
         if (rows.skipped() > 0) {
-            observer.rowsSkipped(endpoint.label(), rows.skipped());
+            tellSkipped(endpoint, rows.skipped());
             if (warned.add(endpoint)) {
                 LOG.atWarn()
                         .addKeyValue("host", base.host())
                         .addKeyValue("endpoint", endpoint.label())
                         .addKeyValue("skipped", rows.skipped())
+                        .addKeyValue("reason", rows.reason())
                         .log("some rows of a reply cannot be read and are left out; told once per endpoint");
             }
         }
         return rows;
+    }
+
+    private void tellSkipped(Endpoint endpoint, int rows) {
+        try {
+            observer.rowsSkipped(endpoint.label(), rows);
+        } catch (RuntimeException e) {
+            LOG.warn("the observer of the client failed", e);
+        }
     }
 
     Future<Void> close() {
@@ -92,7 +101,7 @@ final class Calls {
         queue.close();
         pausing.forEach((timer, attempt) -> {
             vertx.cancelTimer(timer);
-            attempt.turnAway();
+            attempt.turnAway(RequestQueue.CLOSED);
         });
         pausing.clear();
         return transport.close();
@@ -128,6 +137,7 @@ final class Calls {
         private final Promise<T> promise = Promise.promise();
         private int tries;
         private long sentAt;
+        private Duration elapsed = Duration.ZERO;
         private String token = "";
 
         Attempt(ApiRequest request, Decoder<T> decoder, int maxBytes, boolean log) {
@@ -141,6 +151,7 @@ final class Calls {
         public void go() {
             tries++;
             sentAt = System.nanoTime();
+            elapsed = Duration.ZERO;
             try {
                 String value = token(request);
                 token = value == null ? "" : value;
@@ -153,11 +164,12 @@ final class Calls {
         }
 
         @Override
-        public void turnAway() {
-            promise.fail(new SemaphoreException(request.label(), new ApiError.Unreachable("the client is closed")));
+        public void turnAway(ApiError why) {
+            promise.fail(new SemaphoreException(request.label(), why));
         }
 
         private void sort(Reply reply) {
+            elapsed = sinceSent();
             if (!reply.ok() && !(log && reply.redirect())) {
                 finish(null, ErrorReplies.of(request.endpoint(), reply, base, token, clock.instant()));
                 return;
@@ -176,14 +188,14 @@ final class Calls {
         }
 
         private ApiError explain(Throwable failure) {
+            elapsed = sinceSent();
             return failure instanceof Transport.Failed failed
                     ? failed.error()
                     : Transport.explain(failure, request.target(), options.connectTimeout());
         }
 
         private void finish(@Nullable T value, @Nullable ApiError error) {
-            Duration elapsed = Duration.ofNanos(System.nanoTime() - sentAt);
-            tell(error, elapsed);
+            tell(error);
             if (error instanceof ApiError.RateLimited limited && limited.retryAfter() != null) {
                 Duration pause = limited.retryAfter();
                 queue.hold(pause.compareTo(options.retryMax()) > 0 ? options.retryMax() : pause);
@@ -209,7 +221,11 @@ final class Calls {
             pausing.put(timer, this);
         }
 
-        private void tell(@Nullable ApiError error, Duration elapsed) {
+        private Duration sinceSent() {
+            return Duration.ofNanos(System.nanoTime() - sentAt);
+        }
+
+        private void tell(@Nullable ApiError error) {
             try {
                 observer.requestFinished(request.endpoint().label(), error == null ? "ok" : outcome(error), elapsed);
             } catch (RuntimeException e) {

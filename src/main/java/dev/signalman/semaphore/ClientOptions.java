@@ -39,7 +39,7 @@ public record ClientOptions(
 
     /** Checks itself; a message says what to change. */
     public ClientOptions {
-        BaseUrl.check(baseUrl);
+        require(!BaseUrl.of(baseUrl).host().isBlank(), "the base URL needs a host");
         require(
                 maxInFlight >= 1 && maxInFlight <= 50,
                 "requests in flight must be 1 to 50 (the server sheds load above 50), are " + maxInFlight);

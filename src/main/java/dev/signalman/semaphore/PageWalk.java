@@ -18,8 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the resource
  */
 final class PageWalk<T> {
-    /** One page as decoded. */
-    record Page<T>(Rows<T> rows, Paging.Next next, @Nullable Instant serverTime) {}
+    /**
+     * One page as decoded.
+     *
+     * @param total how many rows the list has in all; null if the server does not say
+     */
+    record Page<T>(
+            Rows<T> rows,
+            Paging.Next next,
+            @Nullable Integer total,
+            @Nullable Instant serverTime) {}
 
     private final Function<String, Future<Page<T>>> reader;
     private final Function<T, Object> identity;
@@ -28,6 +36,9 @@ final class PageWalk<T> {
     private final Set<String> asked = new HashSet<>();
     private final Promise<Sweep<T>> promise = Promise.promise();
     private int pages;
+    private int skipped;
+    // The smallest that any page told: rows that came or went while the list was read are not missing.
+    private int total = Integer.MAX_VALUE;
     private @Nullable Instant serverTime;
 
     private PageWalk(Function<String, Future<Page<T>>> reader, Function<T, Object> identity, int maxPages) {
@@ -53,11 +64,16 @@ final class PageWalk<T> {
         if (pages == 1) {
             serverTime = page.serverTime();
         }
+        skipped += page.rows().skipped();
+        if (page.total() != null) {
+            total = Math.min(total, page.total());
+        }
         int before = items.size();
         page.rows().items().forEach(item -> items.put(identity.apply(item), item));
-        boolean nothingNew = page.rows().size() > 0 && items.size() == before;
+        boolean nothingNew = pages > 1 && page.rows().size() > 0 && items.size() == before;
         switch (page.next()) {
-            case Paging.End end -> finish(true);
+            // The last page has the oldest rows, so one with nothing new is not what it says.
+            case Paging.End end -> finish((end.mayRepeat() || !nothingNew) && !rowsMissing());
             case Paging.Astray astray -> finish(false);
             case Paging.More more -> {
                 if (nothingNew || pages >= maxPages || asked.contains(more.key())) {
@@ -67,6 +83,11 @@ final class PageWalk<T> {
                 }
             }
         }
+    }
+
+    /** Rows that shift the other way between two pages are skipped without a trace, except in the count. */
+    private boolean rowsMissing() {
+        return total != Integer.MAX_VALUE && items.size() + skipped < total;
     }
 
     private void finish(boolean complete) {

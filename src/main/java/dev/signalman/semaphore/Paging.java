@@ -2,14 +2,19 @@ package dev.signalman.semaphore;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How a list says where it goes on. A key names a page: a page number, or the token that the server gave. */
 sealed interface Paging {
     /** What comes after a page. */
     sealed interface Next {}
 
-    /** Nothing: it was the last page. */
-    record End() implements Next {}
+    /**
+     * Nothing: it was the last page.
+     *
+     * @param mayRepeat whether it may well consist of rows that were seen before
+     */
+    record End(boolean mayRepeat) implements Next {}
 
     /** The page with this key. */
     record More(String key) implements Next {}
@@ -29,6 +34,16 @@ sealed interface Paging {
     /** Name of the query parameter that takes the key. */
     String parameter();
 
+    /** How many rows the whole list has; null if the server does not say. */
+    default @Nullable Integer total(Reply reply) {
+        return null;
+    }
+
+    /** How many pages the server gives at most. */
+    default int serverLimit() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * {@code link} and {@code page-number} headers. A page beyond the last is answered by the last one, so an empty page
      * never comes.
@@ -46,9 +61,14 @@ sealed interface Paging {
             Integer number = reply.number("page-number");
             if (number != null && number != page) {
                 boolean clamped = total == null || number.equals(total);
-                return clamped || rows == 0 ? new End() : new Astray();
+                return clamped || rows == 0 ? new End(true) : new Astray();
             }
-            return more(reply, rows, page) ? new More(Integer.toString(page + 1)) : new End();
+            return more(reply, rows, page) ? new More(Integer.toString(page + 1)) : new End(false);
+        }
+
+        @Override
+        public @Nullable Integer total(Reply reply) {
+            return reply.number("total");
         }
 
         private boolean more(Reply reply, int rows, int page) {
@@ -79,7 +99,12 @@ sealed interface Paging {
         public Next next(Reply reply, JsonNode body, int rows, String asked) {
             String more = reply.header("x-has-more");
             boolean goesOn = more == null ? rows >= pageSize : more.strip().equalsIgnoreCase("true");
-            return goesOn ? new More(Integer.toString(Integer.parseInt(asked) + 1)) : new End();
+            return goesOn ? new More(Integer.toString(Integer.parseInt(asked) + 1)) : new End(true);
+        }
+
+        @Override
+        public int serverLimit() {
+            return 100;
         }
 
         @Override
@@ -103,7 +128,7 @@ sealed interface Paging {
         @Override
         public Next next(Reply reply, JsonNode body, int rows, String asked) {
             String token = Json.text(body, field);
-            return token.isBlank() ? new End() : new More(token);
+            return token.isBlank() ? new End(true) : new More(token);
         }
 
         @Override

@@ -9,16 +9,50 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What came back, whole unless {@code cut}.
- *
- * @param status HTTP status
- * @param headers in any casing
- * @param bytes holds the body from 0; may be longer than it
- * @param size length of the body
- * @param cut true if the body went on beyond the size limit and the caller had asked for its beginning
- */
-record Reply(int status, MultiMap headers, byte[] bytes, int size, boolean cut) {
+/** What came back, whole or cut at the size limit. */
+final class Reply {
+    private final int status;
+    private final MultiMap headers;
+    private final byte[] bytes;
+    private final int size;
+    private final boolean cut;
+
+    /**
+     * @param status HTTP status
+     * @param headers in any casing
+     * @param bytes holds the body from 0; may be longer than it, and is not copied
+     * @param size length of the body
+     * @param cut true if the body went on beyond the size limit and the caller had asked for its beginning
+     */
+    Reply(int status, MultiMap headers, byte[] bytes, int size, boolean cut) {
+        this.status = status;
+        this.headers = headers;
+        this.bytes = bytes;
+        this.size = size;
+        this.cut = cut;
+    }
+
+    int status() {
+        return status;
+    }
+
+    MultiMap headers() {
+        return headers;
+    }
+
+    /** The body from 0 to {@link #size()}; what follows means nothing. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean cut() {
+        return cut;
+    }
+
     boolean ok() {
         return status >= 200 && status < 300;
     }

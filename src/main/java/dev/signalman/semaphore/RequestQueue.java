@@ -13,9 +13,17 @@ final class RequestQueue {
         /** A place is free; {@link RequestQueue#leave} must follow. */
         void go();
 
-        /** The client is closed. */
-        void turnAway();
+        /** There is no place and there will be none. */
+        void turnAway(ApiError why);
     }
+
+    static final ApiError CLOSED = new ApiError.Unreachable("the client is closed");
+
+    // At one request a second these are almost three hours of work: whoever asks for more does not listen to the
+    // answers.
+    private static final int MAX_WAITING = 10_000;
+    private static final ApiError CROWDED = new ApiError.RateLimited(
+            MAX_WAITING + " requests wait already for the request budget; it is too small for what is asked", null);
 
     private final Vertx vertx;
     private final RequestGate gate;
@@ -33,7 +41,11 @@ final class RequestQueue {
 
     void enter(Waiting waiting) {
         if (closed) {
-            waiting.turnAway();
+            waiting.turnAway(CLOSED);
+            return;
+        }
+        if (queue.size() >= MAX_WAITING) {
+            waiting.turnAway(CROWDED);
             return;
         }
         queue.add(waiting);
@@ -52,7 +64,7 @@ final class RequestQueue {
     void close() {
         closed = true;
         while (!queue.isEmpty()) {
-            queue.remove().turnAway();
+            queue.remove().turnAway(CLOSED);
         }
     }
 

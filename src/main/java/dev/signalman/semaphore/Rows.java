@@ -11,8 +11,9 @@ import java.util.List;
  * @param <T> the resource
  * @param items in the server's order
  * @param skipped how many could not be read
+ * @param reason why the last of these could not; empty if none
  */
-record Rows<T>(List<T> items, int skipped) {
+record Rows<T>(List<T> items, int skipped, String reason) {
     /** Reads one object. */
     @FunctionalInterface
     interface Decoder<T> {
@@ -35,7 +36,7 @@ record Rows<T>(List<T> items, int skipped) {
         if (items.isEmpty() && skipped > 0) {
             throw new Undecodable("none of " + skipped + " rows can be read: " + reason);
         }
-        return new Rows<>(items, skipped);
+        return new Rows<>(List.copyOf(items), skipped, reason);
     }
 
     int size() {

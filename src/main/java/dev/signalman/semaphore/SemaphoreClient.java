@@ -1,17 +1,13 @@
 package dev.signalman.semaphore;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +25,15 @@ public final class SemaphoreClient {
     private static final int WORKFLOWS_PAGE = 100;
     private static final int PROMOTIONS_PAGE = 50;
     private static final int PROJECTS_PAGE = 500;
-    private static final int PROJECTS_MAX_PAGES = 100;
     private static final int JOBS_PAGE = 30;
     private static final int AGENTS_PAGE = 200;
 
-    private final Context loop;
-    private final ClientOptions options;
-    private final Calls calls;
+    private final BaseUrl base;
+    private final Resources resources;
 
-    private SemaphoreClient(Context loop, ClientOptions options, Calls calls) {
-        this.loop = loop;
-        this.options = options;
-        this.calls = calls;
+    private SemaphoreClient(BaseUrl base, Resources resources) {
+        this.base = base;
+        this.resources = resources;
     }
 
     /**
@@ -52,14 +45,14 @@ public final class SemaphoreClient {
         Calls calls = new Calls(vertx, options, observer, RandomGenerator.getDefault(), InstantSource.system());
         // One event loop for everything, so that the core needs no locks; the caller's may be a virtual thread.
         Context loop = ((VertxInternal) vertx).createEventLoopContext();
-        return new SemaphoreClient(loop, options, calls);
+        return new SemaphoreClient(calls.base(), new Resources(loop, options, calls));
     }
 
     /** All projects that the token can see: {@code GET /projects}. */
     public Future<Sweep<Project>> projects() {
-        return list(
+        return resources.list(
                 new Paging.HasMore(PROJECTS_PAGE),
-                get(Endpoint.PROJECTS_LIST, "projects"),
+                () -> get(Endpoint.PROJECTS_LIST, "projects"),
                 "projects",
                 ResourceDecoders::project,
                 Project::id);
@@ -67,7 +60,7 @@ public final class SemaphoreClient {
 
     /** One project by name: {@code GET /projects/:name}; fails with {@link ApiError.NotFound} if it is gone. */
     public Future<Project> project(String name) {
-        return one(name, get(Endpoint.PROJECTS_DESCRIBE, "projects", name), ResourceDecoders::project);
+        return resources.one(name, get(Endpoint.PROJECTS_DESCRIBE, "projects", name), ResourceDecoders::project);
     }
 
     /** Workflows of a project, newest first: {@code GET /plumber-workflows}. */
@@ -76,10 +69,9 @@ public final class SemaphoreClient {
             @Nullable String branch,
             @Nullable Instant createdAfter,
             @Nullable Instant createdBefore) {
-        return list(
+        return resources.list(
                 new Paging.Headers(WORKFLOWS_PAGE),
                 () -> get(Endpoint.WORKFLOWS_LIST, "plumber-workflows")
-                        .get()
                         .with("project_id", projectId)
                         .with("branch_name", branch)
                         .after("created_after", createdAfter)
@@ -92,7 +84,7 @@ public final class SemaphoreClient {
 
     /** {@code GET /plumber-workflows/:id}. */
     public Future<Workflow> workflow(String workflowId) {
-        return one(
+        return resources.one(
                 workflowId,
                 get(Endpoint.WORKFLOWS_DESCRIBE, "plumber-workflows", workflowId),
                 ResourceDecoders::workflow);
@@ -100,10 +92,9 @@ public final class SemaphoreClient {
 
     /** {@code GET /pipelines}, newest first, 100 a page. */
     public Future<Sweep<Pipeline>> pipelines(PipelineQuery query) {
-        return list(
+        return resources.list(
                 new Paging.Headers(PIPELINES_PAGE),
                 () -> get(Endpoint.PIPELINES_LIST, "pipelines")
-                        .get()
                         .with("project_id", query.projectId())
                         .with("wf_id", query.workflowId())
                         .with("branch_name", query.branch())
@@ -119,7 +110,7 @@ public final class SemaphoreClient {
 
     /** {@code GET /pipelines/:id}. */
     public Future<Pipeline> pipeline(String pipelineId) {
-        return one(
+        return resources.one(
                 pipelineId,
                 get(Endpoint.PIPELINES_DESCRIBE, "pipelines", pipelineId),
                 body -> PipelineDecoder.detail(body).pipeline());
@@ -127,20 +118,17 @@ public final class SemaphoreClient {
 
     /** {@code GET /pipelines/:id?detailed=true}: expensive for the server, so only when it pays. */
     public Future<PipelineDetail> pipelineDetail(String pipelineId) {
-        return one(
+        return resources.one(
                 pipelineId,
-                () -> get(Endpoint.PIPELINES_DETAIL, "pipelines", pipelineId)
-                        .get()
-                        .with("detailed", true),
+                get(Endpoint.PIPELINES_DETAIL, "pipelines", pipelineId).with("detailed", true),
                 PipelineDecoder::detail);
     }
 
     /** {@code GET /promotions}: only for a pipeline with a switch id, since the server answers 500 for others. */
     public Future<Sweep<Promotion>> promotions(String pipelineId) {
-        return list(
+        return resources.list(
                 new Paging.Headers(PROMOTIONS_PAGE),
                 () -> get(Endpoint.PROMOTIONS_LIST, "promotions")
-                        .get()
                         .with("pipeline_id", pipelineId)
                         .with("page_size", PROMOTIONS_PAGE),
                 "promotions",
@@ -155,10 +143,10 @@ public final class SemaphoreClient {
         if (states.isEmpty()) {
             return Future.succeededFuture(new Sweep<>(List.of(), true, 0, null));
         }
-        return list(
+        return resources.list(
                 new Paging.BodyToken("next_page_token", "page_token"),
                 () -> {
-                    ApiRequest.Builder request = get(Endpoint.JOBS_LIST, "jobs").get();
+                    ApiRequest.Builder request = get(Endpoint.JOBS_LIST, "jobs");
                     states.stream().sorted().forEach(state -> request.with("states", state.name()));
                     return request.with("page_size", JOBS_PAGE);
                 },
@@ -169,22 +157,17 @@ public final class SemaphoreClient {
 
     /** {@code GET /jobs/:id}. */
     public Future<Job> job(String jobId) {
-        return one(jobId, get(Endpoint.JOBS_DESCRIBE, "jobs", jobId), ResourceDecoders::job);
+        return resources.one(jobId, get(Endpoint.JOBS_DESCRIBE, "jobs", jobId), ResourceDecoders::job);
     }
 
     /** {@code GET /logs/:job_id}, following the redirect of self-hosted jobs without the token. */
     public Future<JobLog> jobLog(String jobId) {
-        return named(
-                jobId,
-                () -> LogReader.read(
-                        calls,
-                        options,
-                        get(Endpoint.LOGS_DESCRIBE, "logs", jobId).get().build()));
+        return resources.log(jobId, get(Endpoint.LOGS_DESCRIBE, "logs", jobId));
     }
 
     /** {@code GET /self_hosted_agent_types}. */
     public Future<List<AgentType>> agentTypes() {
-        return rows(
+        return resources.rows(
                 get(Endpoint.AGENT_TYPES_LIST, "self_hosted_agent_types"),
                 "agent_types",
                 ResourceDecoders::agentType,
@@ -193,15 +176,15 @@ public final class SemaphoreClient {
 
     /** {@code GET /self_hosted_agent_types/:name}. */
     public Future<AgentType> agentType(String name) {
-        return one(
+        return resources.one(
                 name, get(Endpoint.AGENT_TYPES_DESCRIBE, "self_hosted_agent_types", name), ResourceDecoders::agentType);
     }
 
     /** Agents of all types: {@code GET /agents}; names are unique in the answer. */
     public Future<Sweep<Agent>> agents() {
-        return list(
+        return resources.list(
                 new Paging.BodyToken("cursor", "cursor"),
-                () -> get(Endpoint.AGENTS_LIST, "agents").get().with("page_size", AGENTS_PAGE),
+                () -> get(Endpoint.AGENTS_LIST, "agents").with("page_size", AGENTS_PAGE),
                 "agents",
                 ResourceDecoders::agent,
                 Agent::name);
@@ -209,13 +192,13 @@ public final class SemaphoreClient {
 
     /** {@code GET /agents/:name}. */
     public Future<Agent> agent(String name) {
-        return one(name, get(Endpoint.AGENTS_DESCRIBE, "agents", name), ResourceDecoders::agent);
+        return resources.one(name, get(Endpoint.AGENTS_DESCRIBE, "agents", name), ResourceDecoders::agent);
     }
 
     /** {@code GET /deployment_targets?project_id}. */
     public Future<List<DeploymentTarget>> deploymentTargets(String projectId) {
-        return rows(
-                () -> get(Endpoint.TARGETS_LIST, "deployment_targets").get().with("project_id", projectId),
+        return resources.rows(
+                get(Endpoint.TARGETS_LIST, "deployment_targets").with("project_id", projectId),
                 "targets",
                 DeploymentDecoder::target,
                 (body, rows) -> rows.items());
@@ -223,39 +206,30 @@ public final class SemaphoreClient {
 
     /** {@code GET /deployment_targets/:id}. */
     public Future<DeploymentTarget> deploymentTarget(String targetId) {
-        return one(targetId, get(Endpoint.TARGETS_DESCRIBE, "deployment_targets", targetId), DeploymentDecoder::target);
+        return resources.one(
+                targetId, get(Endpoint.TARGETS_DESCRIBE, "deployment_targets", targetId), DeploymentDecoder::target);
     }
 
     /** A page of {@code GET /deployment_targets/:id/history}: the newest, or with a {@code cursorBefore} of a page the older ones. */
     public Future<DeploymentPage> deploymentHistory(String targetId, @Nullable Long cursorBefore) {
-        Supplier<Future<DeploymentPage>> page = () -> rows(
-                () -> {
-                    ApiRequest.Builder request = get(
-                                    Endpoint.TARGETS_HISTORY, "deployment_targets", targetId, "history")
-                            .get();
-                    return cursorBefore == null
-                            ? request.with("cursor_type", "FIRST")
-                            : request.with("cursor_type", "BEFORE").with("cursor_value", cursorBefore);
-                },
+        return resources.rowsOf(
+                targetId,
+                get(Endpoint.TARGETS_HISTORY, "deployment_targets", targetId, "history")
+                        .with("cursor_type", cursorBefore == null ? "FIRST" : "BEFORE")
+                        .with("cursor_value", cursorBefore),
                 "deployments",
                 DeploymentDecoder::deployment,
                 DeploymentDecoder::page);
-        return named(targetId, page);
     }
 
     /**
      * Reruns a workflow: {@code POST /plumber-workflows/:id/reschedule}. The token makes it idempotent across the whole
-     * installation, so derive it from what is rerun. Never retried here when the outcome is unknown to be safe except with this token.
+     * installation, so derive it from what is rerun: that is also what makes it safe to try again here when an answer was lost.
      */
     public Future<Rerun> reschedule(String workflowId, String requestToken) {
-        return one(
+        return resources.one(
                 workflowId,
-                () -> ApiRequest.post(
-                                calls.base(),
-                                Endpoint.WORKFLOWS_RESCHEDULE,
-                                "plumber-workflows",
-                                workflowId,
-                                "reschedule")
+                ApiRequest.post(base, Endpoint.WORKFLOWS_RESCHEDULE, "plumber-workflows", workflowId, "reschedule")
                         .with("request_token", requestToken),
                 ResourceDecoders::rerun);
     }
@@ -265,14 +239,9 @@ public final class SemaphoreClient {
      * its workflow, which the server does not name, so {@link Rerun#workflowId()} is mostly empty.
      */
     public Future<Rerun> partialRebuild(String pipelineId, String requestToken) {
-        return one(
+        return resources.one(
                 pipelineId,
-                () -> ApiRequest.post(
-                                calls.base(),
-                                Endpoint.PIPELINES_PARTIAL_REBUILD,
-                                "pipelines",
-                                pipelineId,
-                                "partial_rebuild")
+                ApiRequest.post(base, Endpoint.PIPELINES_PARTIAL_REBUILD, "pipelines", pipelineId, "partial_rebuild")
                         .json(Json.MAPPER
                                 .createObjectNode()
                                 .put("request_token", requestToken)
@@ -282,76 +251,10 @@ public final class SemaphoreClient {
 
     /** Closes connections; requests under way fail. */
     public Future<Void> close() {
-        return onLoop(calls::close);
+        return resources.close();
     }
 
-    private Supplier<ApiRequest.Builder> get(Endpoint endpoint, String... segments) {
-        return () -> ApiRequest.get(calls.base(), endpoint, segments);
-    }
-
-    /** One object by its name or id. */
-    private <T> Future<T> one(String name, Supplier<ApiRequest.Builder> request, Rows.Decoder<T> decoder) {
-        return named(name, () -> calls.call(request.get().build(), reply -> decoder.decode(reply.json())));
-    }
-
-    /** A list without pages, or one page of a list that the caller walks. */
-    private <T, R> Future<R> rows(
-            Supplier<ApiRequest.Builder> request, String field, Rows.Decoder<T> decoder, Assembly<T, R> assembly) {
-        return onLoop(() -> {
-            ApiRequest ready = request.get().build();
-            return calls.call(ready, reply -> {
-                JsonNode body = reply.json();
-                return assembly.assemble(body, calls.report(ready.endpoint(), Rows.read(body, field, decoder)));
-            });
-        });
-    }
-
-    private <T> Future<Sweep<T>> list(
-            Paging paging,
-            Supplier<ApiRequest.Builder> request,
-            String field,
-            Rows.Decoder<T> decoder,
-            Function<T, Object> identity) {
-        int maxPages = paging instanceof Paging.HasMore
-                ? Math.min(options.maxPages(), PROJECTS_MAX_PAGES)
-                : options.maxPages();
-        return onLoop(() -> PageWalk.walk(paging.first(), maxPages, identity, key -> {
-            ApiRequest ready = request.get()
-                    .with(paging.parameter(), key.isEmpty() ? null : key)
-                    .build();
-            return calls.call(ready, reply -> {
-                JsonNode body = reply.json();
-                Rows<T> rows = calls.report(ready.endpoint(), Rows.read(body, field, decoder));
-                return new PageWalk.Page<>(rows, paging.next(reply, body, rows.size(), key), reply.date());
-            });
-        }));
-    }
-
-    /** Without a name the path would be that of the list. */
-    private <T> Future<T> named(String name, Supplier<Future<T>> work) {
-        if (name.isBlank() || name.equals(".") || name.equals("..")) {
-            return Future.failedFuture(
-                    new SemaphoreException("request", new ApiError.NotFound("there is nothing named '" + name + "'")));
-        }
-        return onLoop(work);
-    }
-
-    private <T> Future<T> onLoop(Supplier<Future<T>> work) {
-        Promise<T> promise = Promise.promise();
-        Context caller = Vertx.currentContext();
-        loop.runOnContext(ignored -> work.get().onComplete(done -> {
-            if (caller == null || caller.equals(loop)) {
-                promise.handle(done);
-            } else {
-                caller.runOnContext(back -> promise.handle(done));
-            }
-        }));
-        return promise.future();
-    }
-
-    /** Makes the answer of a body and its rows. */
-    @FunctionalInterface
-    private interface Assembly<T, R> {
-        R assemble(JsonNode body, Rows<T> rows);
+    private ApiRequest.Builder get(Endpoint endpoint, String... segments) {
+        return ApiRequest.get(base, endpoint, segments);
     }
 }

@@ -77,8 +77,8 @@ class CrashIT {
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(told(sink)).isEqualTo(expected(simulator)));
             await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(
-                            () -> assertThat(last.get("/api/v1/status").body()).doesNotContainPattern("\"pending\":[1-9]"));
+                    .untilAsserted(() ->
+                            assertThat(last.get("/api/v1/status").body()).doesNotContainPattern("\"pending\":[1-9]"));
             assertThat(last.terminate()).isZero();
 
             check(simulator, sink, events(vertx, config));

@@ -3,9 +3,12 @@ package dev.signalman.semaphore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,14 +128,16 @@ class DecodingTest {
         assertThat(workflow.createdAt()).isEqualTo(Instant.ofEpochSecond(9000, 5));
     }
 
-    @Test
-    void a_job_shows_ids_and_agent_and_nothing_else_of_its_environment() throws Exception {
-        Job job = ResourceDecoders.job(json("""
+    private static final String JOB = """
                 {"metadata":{"name":"Job #1","id":"j1","create_time":"1571083003","start_time":"1571083006","finish_time":"0"},
                  "spec":{"project_id":"pr1","agent":{"machine":{"type":"s1-linux","os_image":""}},
                   "env_vars":[{"name":"SEMAPHORE_WORKFLOW_ID","value":"w1"},{"name":"SEMAPHORE_PIPELINE_ID","value":"p1"},
                               {"name":"PASSWORD","value":"hunter2"}],"commands":["echo hunter2"]},
-                 "status":{"result":"NONE","state":"RUNNING","agent":{"name":"agent-7","ip":"1.2.3.4","ports":[]}}}"""));
+                 "status":{"result":"NONE","state":"RUNNING","agent":{"name":"agent-7","ip":"1.2.3.4","ports":[]}}}""";
+
+    @Test
+    void a_job_shows_ids_and_agent_and_nothing_else_of_its_environment() throws Exception {
+        Job job = ResourceDecoders.job(json(JOB));
 
         assertThat(job.workflowId()).isEqualTo("w1");
         assertThat(job.pipelineId()).isEqualTo("p1");
@@ -201,6 +206,62 @@ class DecodingTest {
             delimiter = ';')
     void both_reruns_name_their_pipeline(String sent, String workflow, String pipeline) throws Exception {
         assertThat(ResourceDecoders.rerun(json(sent))).isEqualTo(new Rerun(workflow, pipeline));
+    }
+
+    @Test
+    void whatever_a_reply_holds_it_is_read_or_refused_and_nothing_else() throws Exception {
+        JsonNode[] whole = {json(LISTED), json(DESCRIBED), json(JOB)};
+        JsonNode[] pieces = {
+            json("null"),
+            json("[]"),
+            json("{}"),
+            json("\"\""),
+            json("-1"),
+            json("1e400"),
+            json("true"),
+            json("[[{}]]"),
+            json("99999999999999999999"),
+            json("\"\\u0000\""),
+            json("{\"seconds\":\"x\"}")
+        };
+        List<Rows.Decoder<?>> decoders = List.of(
+                PipelineDecoder::detail,
+                ResourceDecoders::project,
+                ResourceDecoders::workflow,
+                ResourceDecoders::promotion,
+                ResourceDecoders::job,
+                ResourceDecoders::agent,
+                ResourceDecoders::agentType,
+                ResourceDecoders::rerun,
+                DeploymentDecoder::target,
+                DeploymentDecoder::deployment);
+        SplittableRandom random = new SplittableRandom(4711);
+        int refused = 0;
+        for (int i = 0; i < 3000; i++) {
+            JsonNode damaged = damage(whole[random.nextInt(whole.length)].deepCopy(), pieces, random);
+            for (Rows.Decoder<?> decoder : decoders) {
+                try {
+                    assertThat(decoder.decode(damaged)).isNotNull();
+                } catch (Undecodable e) {
+                    refused++;
+                }
+            }
+        }
+        assertThat(refused).isBetween(3000, 29_999);
+    }
+
+    private static JsonNode damage(JsonNode node, JsonNode[] pieces, SplittableRandom random) {
+        if (random.nextInt(12) == 0) {
+            return pieces[random.nextInt(pieces.length)];
+        }
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(field -> field.setValue(damage(field.getValue(), pieces, random)));
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, damage(array.get(i), pieces, random));
+            }
+        }
+        return node;
     }
 
     @Test

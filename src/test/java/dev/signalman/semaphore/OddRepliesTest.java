@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ class OddRepliesTest extends ServerTest {
                 5,
                 60_000,
                 SECOND,
-                Duration.ofMillis(400),
+                odd.reply.ending() == Ending.NEVER ? Duration.ofMillis(400) : Duration.ofSeconds(10),
                 16 << 10,
                 20,
                 1,
@@ -393,7 +394,7 @@ class OddRepliesTest extends ServerTest {
                         "jobs left out of an empty page",
                         "jobs",
                         ok("{\"jobs\":null,\"next_page_token\":\"\"}"),
-                        client -> client.jobs(java.util.Set.of(JobState.Known.QUEUED)),
+                        client -> client.jobs(Set.of(JobState.Known.QUEUED)),
                         gives((Sweep<Job> sweep) -> assertThat(sweep.items()).isEmpty())));
     }
 
@@ -432,12 +433,7 @@ class OddRepliesTest extends ServerTest {
     }
 
     private static Odd jobs(String name, Canned reply, Class<? extends ApiError> kind, String words) {
-        return odd(
-                name,
-                "jobs",
-                reply,
-                client -> client.jobs(java.util.Set.of(JobState.Known.QUEUED)),
-                fails(kind, words));
+        return odd(name, "jobs", reply, client -> client.jobs(Set.of(JobState.Known.QUEUED)), fails(kind, words));
     }
 
     private static Odd targets(String name, Canned reply, Class<? extends ApiError> kind, String words) {

@@ -111,6 +111,37 @@ class PagingTest extends ServerTest {
     }
 
     @Test
+    void a_last_page_that_only_repeats_another_makes_the_list_incomplete() {
+        server.get("pipelines", asked -> page(asked, rows(0, 5), 2));
+
+        assertThat(pipelines().complete()).isFalse();
+    }
+
+    @Test
+    void rows_that_slip_away_between_two_pages_are_missed() {
+        server.get(
+                "pipelines",
+                asked -> (asked.page().equals("1") ? page(asked, rows(0, 5), 2) : page(asked, rows(4, 8), 2))
+                        .with("total", "9"));
+
+        Sweep<Pipeline> sweep = pipelines();
+
+        assertThat(sweep.items()).hasSize(8);
+        assertThat(sweep.complete()).isFalse();
+    }
+
+    @Test
+    void rows_that_came_while_the_list_was_read_are_not_missed() {
+        server.get(
+                "pipelines",
+                asked -> asked.page().equals("1")
+                        ? page(asked, rows(0, 5), 2).with("total", "8")
+                        : page(asked, rows(4, 8), 2).with("total", "9"));
+
+        assertThat(pipelines().complete()).isTrue();
+    }
+
+    @Test
     void the_page_cap_ends_the_list_incomplete() {
         server.get("pipelines", asked -> {
             int page = Integer.parseInt(asked.page());

@@ -41,7 +41,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /** An answer. */
-    record Canned(int status, List<Map.Entry<String, String>> headers, byte[] body, Duration delay, Ending ending) {
+    record Canned(int status, List<Map.Entry<String, String>> headers, Buffer body, Duration delay, Ending ending) {
         Canned with(String header, String value) {
             List<Map.Entry<String, String>> all = new ArrayList<>(headers);
             all.add(Map.entry(header, value));
@@ -62,7 +62,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     static Canned reply(int status, byte[] body) {
-        return new Canned(status, List.of(), body, Duration.ZERO, Ending.WHOLE);
+        return new Canned(status, List.of(), Buffer.buffer(body), Duration.ZERO, Ending.WHOLE);
     }
 
     static Canned ok(String body) {
@@ -157,7 +157,7 @@ final class ScriptedServer implements AutoCloseable {
     private void answer(HttpServerRequest request, Canned answer) {
         HttpServerResponse response = request.response().setStatusCode(answer.status());
         answer.headers().forEach(header -> response.headers().add(header.getKey(), header.getValue()));
-        Buffer body = Buffer.buffer(answer.body());
+        Buffer body = answer.body();
         switch (answer.ending()) {
             case WHOLE -> response.end(body);
             case CUT_OFF -> {
