@@ -110,8 +110,13 @@ class DeploymentsApiTest {
     @Test
     void after_falls_back_to_the_first_page_when_little_is_new() {
         var all = deploy(15).reversed();
-        var page = history("cursor_type=AFTER&cursor_value=" + micros(all.get(10)));
-        assertThat(ids(page)).isEqualTo(all.subList(0, 10));
+        for (int known : new int[] {0, 3, 10}) {
+            var page = history("cursor_type=AFTER&cursor_value=" + micros(all.get(known)));
+            assertThat(ids(page)).isEqualTo(all.subList(0, 10));
+            assertThat(page.get("cursor_after").asLong()).isZero();
+        }
+        assertThat(ids(history("cursor_type=AFTER&cursor_value=" + micros(all.get(11)))))
+                .isEqualTo(all.subList(1, 11));
     }
 
     @Test

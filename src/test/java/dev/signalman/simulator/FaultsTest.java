@@ -155,7 +155,7 @@ class FaultsTest {
 
     @Test
     void with_latency_requests_overlap_and_too_many_at_once_are_a_500() throws Exception {
-        var options = SimulatorOptions.local().latency(Duration.ofMillis(400));
+        var options = SimulatorOptions.local().latency(Duration.ofMillis(1_500));
         try (var slow = Probe.of(Scenario.quiet("acme", 1).with(Scenario.ProjectSpec.named("web")), options);
                 var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
             var path = "pipelines?project_id=" + slow.projectId("web");
