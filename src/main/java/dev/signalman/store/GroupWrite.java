@@ -52,6 +52,7 @@ final class GroupWrite {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO event (position, id, type, organization, project_id, occurred_at, observed_at, body)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING")) {
+            long first = position + 1;
             long next = position;
             for (Prepared commit : commits) {
                 for (Prepared.EventRow row : commit.events()) {
@@ -64,11 +65,12 @@ final class GroupWrite {
             for (Prepared commit : commits) {
                 List<LoggedEvent> fresh = new ArrayList<>(commit.events().size());
                 for (Prepared.EventRow event : commit.events()) {
-                    position++;
                     // a repeat leaves its position unused, so positions have gaps
-                    if (written[row++] != 0) {
-                        fresh.add(new LoggedEvent(position, event.event()));
+                    if (written[row] != 0) {
+                        fresh.add(new LoggedEvent(first + row, event.event()));
+                        position = first + row;
                     }
+                    row++;
                 }
                 appended.add(fresh);
             }

@@ -103,6 +103,10 @@ abstract class StoreContract {
         assertThat(ids(again)).containsExactly("b");
         assertThat(ids(get(store.read(0, 10)))).containsExactly("a", "b");
         assertThat(ids(heard)).containsExactly("a", "b");
+        get(store.commit(new Commit().event(event("b", T)).event(event("a", T))));
+        assertThat(get(store.head()))
+                .as("a repeat is no event, so it does not move the head")
+                .isEqualTo(heard.getLast().position());
     }
 
     @Test
