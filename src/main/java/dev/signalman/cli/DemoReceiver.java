@@ -60,13 +60,21 @@ final class DemoReceiver {
     }
 
     private String page() {
-        StringBuilder page = new StringBuilder("""
-                <!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2">
-                <meta name="color-scheme" content="light dark"><title>Signalman demo: what was delivered</title>
-                <style>body{font:15px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}
-                article{border:1px solid #8884;border-left:5px solid #888;border-radius:6px;margin:1rem 0;padding:.6rem 1rem}
-                .firing{border-left-color:#d33}.resolved{border-left-color:#2a8}.info{border-left-color:#38c}
-                small{opacity:.7}pre{overflow:auto;background:#8881;padding:.6rem;border-radius:4px;white-space:pre-wrap}</style>
+        StringBuilder page = new StringBuilder(
+                """
+                <!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="3">
+                <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+                <title>Signalman demo: what was delivered</title>
+                <style>
+                body{font:15px/1.5 system-ui,sans-serif;max-width:54rem;margin:2rem auto;padding:0 1rem}
+                article{border:1px solid #8884;border-radius:8px;margin:1rem 0;padding:.8rem 1.1rem}
+                h2{font-size:1.05rem;margin:.2rem 0 .5rem}
+                .attachment{border-left:4px solid #888;padding-left:.9rem}
+                .attachment>div{margin:.45rem 0}
+                .fields{display:grid;grid-template-columns:1fr 1fr;gap:.4rem 1.5rem}
+                small{opacity:.7;display:block}summary{cursor:pointer}
+                pre{font-size:13px;overflow:auto;background:#8881;padding:.6rem;border-radius:4px;white-space:pre-wrap;margin:.3rem 0}
+                </style>
                 <h1>What Signalman delivered</h1>
                 <p>This page stands in for Slack and for a webhook of yours. Newest first.</p>
                 """);
@@ -74,52 +82,36 @@ final class DemoReceiver {
         synchronized (deliveries) {
             shown = List.copyOf(deliveries);
         }
-        for (Delivery delivery : shown) {
-            show(page, delivery);
+        if (shown.isEmpty()) {
+            page.append("<p>Nothing yet: the first alert comes within half a minute.</p>");
         }
+        shown.forEach(delivery -> show(page, delivery));
         return page.append("</html>\n").toString();
     }
 
     private void show(StringBuilder page, Delivery delivery) {
-        String text;
-        String status;
-        try {
-            JsonNode body = json.readTree(delivery.body());
-            text = "Slack".equals(delivery.kind())
-                    ? slackText(body)
-                    : json.writerWithDefaultPrettyPrinter().writeValueAsString(body);
-            status = delivery.key().contains("/resolved/")
-                    ? "resolved"
-                    : delivery.key().contains("/info/") ? "info" : "firing";
-        } catch (JsonProcessingException e) {
-            text = delivery.body();
-            status = "";
-        }
-        page.append("<article class=\"")
-                .append(status)
-                .append("\"><small>")
+        page.append("<article><small>")
                 .append(delivery.kind())
                 .append(" · ")
                 .append(delivery.at().truncatedTo(ChronoUnit.SECONDS))
                 .append(" · ")
-                .append(escape(delivery.key()))
-                .append("</small><pre>")
-                .append(escape(text))
-                .append("</pre></article>\n");
-    }
-
-    /** The readable text of a Block Kit message: every text element in the order of the blocks. */
-    private static String slackText(JsonNode message) {
-        StringBuilder text = new StringBuilder(message.path("text").asText());
-        for (JsonNode element : message.findValues("text")) {
-            if (element.isObject()) {
-                text.append('\n').append(element.path("text").asText());
+                .append(SlackPreview.escape(delivery.key()))
+                .append("</small>");
+        try {
+            JsonNode body = json.readTree(delivery.body());
+            if ("Slack".equals(delivery.kind())) {
+                page.append(SlackPreview.html(body));
+            } else {
+                page.append("<details><summary>")
+                        .append(SlackPreview.escape(body.path("title").asText()))
+                        .append("</summary><pre>")
+                        .append(SlackPreview.escape(
+                                json.writerWithDefaultPrettyPrinter().writeValueAsString(body)))
+                        .append("</pre></details>");
             }
+        } catch (JsonProcessingException e) {
+            page.append("<pre>").append(SlackPreview.escape(delivery.body())).append("</pre>");
         }
-        return text.toString();
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        page.append("</article>\n");
     }
 }

@@ -120,6 +120,7 @@ final class ProjectPipelines {
             Sweep<Pipeline> created = created(window);
             created.items().forEach(p -> seen.put(p.id(), p));
             boolean complete = created.complete();
+            int pages = created.pages();
             boolean doneRead = window.to() != null
                     || looks % 2 == 1
                     || open.keySet().stream().anyMatch(id -> !seen.containsKey(id));
@@ -127,12 +128,14 @@ final class ProjectPipelines {
                 Sweep<Pipeline> done = done(window);
                 done.items().forEach(p -> seen.put(p.id(), p));
                 complete &= done.complete();
+                pages = Math.max(pages, done.pages());
             }
-            if (!complete && slice.compareTo(SHORTEST_SLICE) > 0) {
-                slice = slice.dividedBy(2);
+            boolean tooMuch = !complete && pages >= client.maxPages();
+            if (tooMuch && slice.compareTo(SHORTEST_SLICE) > 0) {
+                slice = half(window, readTo, slice);
                 continue;
             }
-            if (!complete) {
+            if (tooMuch) {
                 log.atWarn()
                         .addKeyValue("project", project.name())
                         .log("a minute holds more pipelines than api.max_pages shows: some may be missed");
@@ -140,9 +143,18 @@ final class ProjectPipelines {
             if (window.to() == null) {
                 describeOld(seen);
             }
-            commit(seen.values(), window, doneRead);
-            more = window.to() != null;
+            // rows shifted while we paged: what was seen is told, but the same window is read again next time
+            boolean certain = complete || tooMuch;
+            commit(seen.values(), window, doneRead, certain);
+            more = certain && window.to() != null;
         }
+    }
+
+    /** Half of what was asked for; a window up to now is shorter than a slice. */
+    private Duration half(Window window, Instant readTo, Duration slice) {
+        Duration asked = window.to() == null ? Duration.between(readTo, server.now()) : slice;
+        Duration half = asked.dividedBy(2);
+        return half.compareTo(SHORTEST_SLICE) < 0 ? SHORTEST_SLICE : half;
     }
 
     private Sweep<Pipeline> created(Window window) {
@@ -211,7 +223,7 @@ final class ProjectPipelines {
                 .log("open pipelines are gone");
     }
 
-    private void commit(Collection<Pipeline> seen, Window window, boolean doneRead) {
+    private void commit(Collection<Pipeline> seen, Window window, boolean doneRead, boolean certain) {
         List<Pipeline> changed = seen.stream()
                 .filter(p -> !finished.containsKey(p.id()) && Stage.of(p) != stage(p.id()))
                 .toList();
@@ -250,7 +262,9 @@ final class ProjectPipelines {
                         new OpenPipeline(project.id(), pipeline.createdAt(), Stage.of(pipeline)));
             }
         }
-        next = advance(next, seen, window, doneRead);
+        if (certain) {
+            next = advance(next, seen, window, doneRead);
+        }
         if (!next.equals(state)) {
             commit.put(STATE, organization, project.id(), next);
         }
