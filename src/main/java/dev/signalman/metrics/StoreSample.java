@@ -22,9 +22,9 @@ record StoreSample(long head, Map<String, Long> positions, List<String> receiver
     }
 
     void writeTo(GaugeSink sink, Instant now) {
-        sink.add(Meters.LOG_POSITION, head);
+        sink.add(Meters.LOG_POSITION, (double) head);
         positions.forEach(
-                (consumer, position) -> sink.add(Meters.CONSUMER_LAG, Math.max(0, head - position), consumer));
+                (consumer, position) -> sink.add(Meters.CONSUMER_LAG, (double) Math.max(0, head - position), consumer));
         for (String receiver : receivers) {
             sink.add(Meters.OUTBOX_PENDING, 0, receiver);
             sink.add(Meters.OUTBOX_DEAD, 0, receiver);
@@ -35,8 +35,8 @@ record StoreSample(long head, Map<String, Long> positions, List<String> receiver
             double age = oldest == null
                     ? 0
                     : Math.max(0, Duration.between(oldest, now).toMillis() / 1000.0);
-            sink.add(Meters.OUTBOX_PENDING, status.pending(), status.receiver());
-            sink.add(Meters.OUTBOX_DEAD, status.dead(), status.receiver());
+            sink.add(Meters.OUTBOX_PENDING, (double) status.pending(), status.receiver());
+            sink.add(Meters.OUTBOX_DEAD, (double) status.dead(), status.receiver());
             sink.add(Meters.OUTBOX_OLDEST, age, status.receiver());
         }
     }
