@@ -42,7 +42,7 @@ final class Series {
 
     /** Makes the counter appear with 0, so that its first increase can be seen by {@code increase()}. */
     void touch(Meter meter, String... values) {
-        var unused = counter(meter).at(values);
+        var _ = counter(meter).at(values);
     }
 
     /** A negative duration, by a clock that differs from Semaphore's, counts as zero. */

@@ -133,12 +133,14 @@ final class StatusPage {
             State worst = worst(all);
             html.markup("<tr>").cell("fixed", kind).markup("<td>").badge(mood(worst), words(worst, all));
             html.markup("</td>")
-                    .cell("soft", watches(all))
+                    .cell("soft text", watches(all))
                     .cell("number", oldest(all, now))
                     .markup("</tr>");
         });
         List<CollectorView> troubled = collectors.stream()
                 .filter(c -> !c.message().isEmpty())
+                // one that is alone in its kind has said so in its own row
+                .filter(c -> kinds.getOrDefault(c.collector(), List.of()).size() > 1)
                 .sorted(Comparator.comparing(CollectorView::state))
                 .toList();
         troubled.stream().limit(MOST_BLIND).forEach(c -> {
@@ -169,6 +171,9 @@ final class StatusPage {
     }
 
     private static String watches(List<CollectorView> all) {
+        if (all.size() == 1 && !all.getFirst().message().isEmpty()) {
+            return all.getFirst().message();
+        }
         long projects = all.stream().filter(c -> c.project() != null).count();
         return projects == 0 ? "the organisation" : projects == 1 ? "1 project" : projects + " projects";
     }

@@ -65,6 +65,8 @@ public final class WebServer extends VerticleBase {
                 .setMaxInitialLineLength(4_096)
                 .setMaxHeaderSize(8_192)
                 .setMaxFormAttributeSize(0)
+                // one protocol, one set of limits: over h2c the header limit is another one
+                .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(60)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         return vertx.createHttpServer(limits)
