@@ -60,8 +60,7 @@ final class DemoReceiver {
     }
 
     private String page() {
-        StringBuilder page = new StringBuilder(
-                """
+        StringBuilder page = new StringBuilder("""
                 <!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="3">
                 <meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
                 <title>Signalman demo: what was delivered</title>

@@ -18,7 +18,9 @@ final class SlackPreview {
         message.path("blocks").forEach(block -> block(html, block));
         for (JsonNode attachment : message.path("attachments")) {
             String color = attachment.path("color").asText().replaceAll("[^#0-9a-zA-Z]", "");
-            html.append("<div class=\"attachment\" style=\"border-color:").append(color).append("\">");
+            html.append("<div class=\"attachment\" style=\"border-color:")
+                    .append(color)
+                    .append("\">");
             attachment.path("blocks").forEach(block -> block(html, block));
             html.append("</div>");
         }
@@ -28,23 +30,29 @@ final class SlackPreview {
     private static void block(StringBuilder html, JsonNode block) {
         switch (block.path("type").asText()) {
             case "header" ->
-                html.append("<h2>").append(escape(block.at("/text/text").asText())).append("</h2>");
+                html.append("<h2>")
+                        .append(escape(block.at("/text/text").asText()))
+                        .append("</h2>");
             case "section" -> {
                 if (block.has("text")) {
-                    html.append("<div>").append(markdown(block.at("/text/text").asText())).append("</div>");
+                    html.append("<div>")
+                            .append(markdown(block.at("/text/text").asText()))
+                            .append("</div>");
                 }
                 if (block.has("fields")) {
                     html.append("<div class=\"fields\">");
-                    block.path("fields").forEach(field -> html.append("<div>")
-                            .append(markdown(field.path("text").asText()))
-                            .append("</div>"));
+                    block.path("fields")
+                            .forEach(field -> html.append("<div>")
+                                    .append(markdown(field.path("text").asText()))
+                                    .append("</div>"));
                     html.append("</div>");
                 }
             }
             case "context" ->
-                block.path("elements").forEach(element -> html.append("<small>")
-                        .append(markdown(element.path("text").asText()))
-                        .append("</small>"));
+                block.path("elements")
+                        .forEach(element -> html.append("<small>")
+                                .append(markdown(element.path("text").asText()))
+                                .append("</small>"));
             default -> html.append("<pre>").append(escape(block.toString())).append("</pre>");
         }
     }
@@ -85,6 +93,9 @@ final class SlackPreview {
     }
 
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -29,6 +29,10 @@ final class Resources {
         this.calls = calls;
     }
 
+    int maxPages() {
+        return options.maxPages();
+    }
+
     /** One object by its name or id. */
     <T> Future<T> one(String name, ApiRequest.Builder request, Rows.Decoder<T> decoder) {
         return named(name, () -> calls.call(request.build(), reply -> decoder.decode(reply.json())));

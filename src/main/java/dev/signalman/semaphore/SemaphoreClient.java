@@ -48,6 +48,11 @@ public final class SemaphoreClient {
         return new SemaphoreClient(calls.base(), new Resources(loop, options, calls));
     }
 
+    /** Pages that one list is read of at most: a {@link Sweep} of that many that is not complete was cut. */
+    public int maxPages() {
+        return resources.maxPages();
+    }
+
     /** All projects that the token can see: {@code GET /projects}. */
     public Future<Sweep<Project>> projects() {
         return resources.list(
