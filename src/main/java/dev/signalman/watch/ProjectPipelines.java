@@ -225,6 +225,7 @@ final class ProjectPipelines {
 
     private void commit(Collection<Pipeline> seen, Window window, boolean doneRead, boolean certain) {
         List<Pipeline> changed = seen.stream()
+                .map(window::asOf)
                 .filter(p -> !finished.containsKey(p.id()) && Stage.of(p) != stage(p.id()))
                 .toList();
         Instant at = clock.instant();

@@ -1,5 +1,7 @@
 package dev.signalman.watch;
 
+import dev.signalman.semaphore.Pipeline;
+import dev.signalman.semaphore.PipelineState;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,49 @@ import org.jspecify.annotations.Nullable;
  * @param to end of the slice; null if it reaches up to now
  */
 record Window(@Nullable Instant to) {
+    /**
+     * The pipeline as it was at the end of this slice: what came later is told with the slice in which it happened, so that the
+     * log keeps the order of things over all slices.
+     */
+    Pipeline asOf(Pipeline p) {
+        Instant end = to;
+        Instant doneAt = p.doneAt();
+        if (end == null || (!after(doneAt, end) && !after(p.runningAt(), end))) {
+            return p;
+        }
+        boolean done = doneAt != null && !after(doneAt, end);
+        boolean ran = p.runningAt() != null && !after(p.runningAt(), end);
+        return new Pipeline(
+                p.id(),
+                p.name(),
+                p.projectId(),
+                p.workflowId(),
+                p.branch(),
+                p.commit(),
+                p.commitMessage(),
+                p.author(),
+                p.workingDirectory(),
+                p.yamlFile(),
+                p.switchId(),
+                done ? p.state() : ran ? PipelineState.Known.RUNNING : PipelineState.Known.QUEUING,
+                done ? p.result() : null,
+                done ? p.reason() : null,
+                p.errorDescription(),
+                p.createdAt(),
+                p.pendingAt(),
+                p.queuingAt(),
+                ran ? p.runningAt() : null,
+                null,
+                done ? doneAt : null,
+                p.promotionOf(),
+                p.partialRerunOf(),
+                p.workflowRerunOf());
+    }
+
+    private static boolean after(@Nullable Instant time, Instant end) {
+        return time != null && time.isAfter(end);
+    }
+
     static Window after(Instant readTo, Instant serverNow, Duration slice) {
         Instant end = readTo.plus(slice);
         return new Window(end.isBefore(serverNow) ? end : null);
