@@ -14,6 +14,7 @@ WORKDIR /src
 COPY .mvn .mvn
 COPY pom.xml .
 RUN mvn -q -B -Dmaven.test.skip=true -Dcyclonedx.skip=true -Dspotless.check.skip=true package && rm -rf target
+COPY config/simulator-demo.yaml config/
 COPY src/main src/main
 RUN mvn -q -B -Dmaven.test.skip=true -Dcyclonedx.skip=true -Dspotless.check.skip=true package
 # SQLite's native part, unpacked: at run time /tmp may be mounted so that nothing in it can be executed.

@@ -36,6 +36,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -52,11 +53,12 @@ final class Daemon implements Lifetime.Running {
     private final InstantSource clock;
     private final List<String> deployments = new ArrayList<>();
     private final Map<String, SemaphoreClient> clients = new LinkedHashMap<>();
-    private final List<OrganizationWatch> watches = new ArrayList<>();
+    private final List<OrganizationWatch> watches = new CopyOnWriteArrayList<>();
     private final RecentEvents recent = new RecentEvents();
     private final SignalmanMetrics metrics;
     private final Store store;
     private final WebServer web;
+    private volatile boolean assembled;
 
     /** Starts everything; throws with words for the person who started it. */
     static Daemon start(Configuration configuration, InstantSource clock) throws Lifetime.CannotStart {
@@ -90,11 +92,12 @@ final class Daemon implements Lifetime.Running {
                         configuration.http().listen().host(),
                         configuration.http().listen().port()),
                 metrics.exposition(),
-                new DaemonStatus(store, metrics, watches, recent, clock),
+                new DaemonStatus(store, metrics, watches, recent, () -> assembled, clock),
                 clock);
         deploy(web, new DeploymentOptions());
         consumers(configuration, options);
         watch(configuration, options);
+        assembled = true;
         vertx.setPeriodic(0, RETENTION_INTERVAL.toMillis(), timer -> retention());
         log.atInfo()
                 .addKeyValue("version", Main.version())

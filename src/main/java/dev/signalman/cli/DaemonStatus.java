@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Tells the web server how everything stands, from the store and from the watchers. */
 final class DaemonStatus implements StatusSource {
@@ -35,14 +36,18 @@ final class DaemonStatus implements StatusSource {
     private final SignalmanMetrics metrics;
     private final List<OrganizationWatch> watches;
     private final RecentEvents recent;
+    private final BooleanSupplier assembled;
     private final Instant startedAt;
 
+    /** @param assembled false while parts of the daemon are still being started */
     DaemonStatus(
             Store store,
             SignalmanMetrics metrics,
             List<OrganizationWatch> watches,
             RecentEvents recent,
+            BooleanSupplier assembled,
             InstantSource clock) {
+        this.assembled = assembled;
         this.store = store;
         this.metrics = metrics;
         this.watches = watches;
@@ -117,6 +122,9 @@ final class DaemonStatus implements StatusSource {
     @Override
     public Future<Readiness> readiness() {
         List<String> missing = new ArrayList<>();
+        if (!assembled.getAsBoolean()) {
+            missing.add("it is starting");
+        }
         if (!metrics.ready()) {
             missing.add("metrics are still reading the log");
         }

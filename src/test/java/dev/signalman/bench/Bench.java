@@ -1,0 +1,47 @@
+package dev.signalman.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The benchmarks, one after the other: {@code mvn -Pbench verify}. Figures are printed as minimum, median and maximum of
+ * several rounds; arguments choose among poll, throughput and process; compare ratios measured in one run rather than absolute numbers of different machines.
+ */
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] args) throws Exception {
+        System.out.printf(
+                Locale.ROOT,
+                "Java %s, %d processors, %s %s%n%n",
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"));
+        List<String> chosen = List.of(args);
+        if (chosen.isEmpty() || chosen.contains("poll")) {
+            PollBench.run();
+        }
+        if (chosen.isEmpty() || chosen.contains("throughput")) {
+            ThroughputBench.run();
+        }
+        if (chosen.isEmpty() || chosen.contains("process")) {
+            ProcessBench.run();
+        }
+        System.exit(0); // event loops of closed servers may linger
+    }
+
+    static void print(String what, String unit, double... rounds) {
+        double[] sorted = rounds.clone();
+        Arrays.sort(sorted);
+        System.out.printf(
+                Locale.ROOT,
+                "%-72s %10.1f %10.1f %10.1f %s%n",
+                what,
+                sorted[0],
+                sorted[sorted.length / 2],
+                sorted[sorted.length - 1],
+                unit);
+    }
+}
