@@ -13,6 +13,7 @@ import com.slack.api.model.block.composition.MarkdownTextObject;
 import com.slack.api.model.block.composition.PlainTextObject;
 import com.slack.api.model.block.composition.TextObject;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,8 @@ final class SlackMessage {
         blocks.add(ContextBlock.builder()
                 .elements(List.of(markdown(SlackText.line(
                         news.severity().text() + " · " + news.rule() + " · "
-                                + news.labels().get(Labels.ORGANIZATION) + " · since " + news.startsAt(),
+                                + news.labels().get(Labels.ORGANIZATION) + " · since "
+                                + news.startsAt().truncatedTo(ChronoUnit.SECONDS),
                         FIELD))))
                 .build());
         return blocks;

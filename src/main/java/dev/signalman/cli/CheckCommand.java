@@ -4,8 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.signalman.config.Configuration;
 import dev.signalman.config.Organization;
+import dev.signalman.semaphore.ApiError;
 import dev.signalman.semaphore.Project;
 import dev.signalman.semaphore.SemaphoreClient;
+import dev.signalman.semaphore.SemaphoreException;
 import dev.signalman.semaphore.Sweep;
 import io.vertx.core.Vertx;
 import java.util.Optional;
@@ -87,7 +89,29 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static String words(ExecutionException e) {
-        Throwable cause = e.getCause();
-        return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
+        if (!(e.getCause() instanceof SemaphoreException known)) {
+            return String.valueOf(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+        }
+        String said = known.error().message();
+        return switch (known.error()) {
+            case ApiError.Unauthorized u ->
+                "Semaphore refuses the token (" + said
+                        + "): check the variable or file that it comes from, or make a new one";
+            case ApiError.PermissionDenied p ->
+                "the token may not list projects (" + said + "): give its account project.view";
+            case ApiError.NotFound n ->
+                "there is no Semaphore API at this url (" + said + "): is the organization's name right?";
+            case ApiError.FeatureOff f ->
+                "there is no Semaphore API at this url (" + said + "): it must be the base address";
+            case ApiError.Unreachable u ->
+                "Semaphore cannot be reached (" + said + "): check url, network, and ca_file for a private authority";
+            case ApiError.RateLimited r -> "Semaphore asks to slow down (" + said + "): try again later";
+            case ApiError.ServerTrouble t -> "Semaphore answers with an error (" + said + "): try again later";
+            case ApiError.BadReply b -> "what answers at this url is not Semaphore's API (" + said + ")";
+            case ApiError.TooLarge t -> said + ": raise api.max_response_size";
+            case ApiError.BadRequest b -> "Semaphore does not understand the request (" + said + ")";
+            case ApiError.Busy b -> "Semaphore is busy (" + said + "): try again later";
+        };
     }
 }

@@ -115,7 +115,7 @@ final class DaemonStatus implements StatusSource {
                         status.collector(),
                         status.project(),
                         status.lastSuccess(),
-                        status.state() != CollectorStatus.State.BLIND))
+                        status.state() == CollectorStatus.State.SEEING))
                 .toList();
     }
 
@@ -130,7 +130,7 @@ final class DaemonStatus implements StatusSource {
         }
         for (OrganizationWatch watch : watches) {
             if (!watch.ready()) {
-                missing.add(watch.organization() + ": the first look at Semaphore is not finished");
+                missing.add(watch.organization() + ": the first look at Semaphore is not finished" + trouble(watch));
             }
         }
         return store.status()
@@ -142,6 +142,15 @@ final class DaemonStatus implements StatusSource {
                     missing.add("the database does not answer");
                     return Future.succeededFuture(new Readiness(missing));
                 });
+    }
+
+    private static String trouble(OrganizationWatch watch) {
+        return watch.collectors().stream()
+                .map(CollectorStatus::message)
+                .filter(message -> !message.isEmpty())
+                .findFirst()
+                .map(message -> " (" + message + ")")
+                .orElse("");
     }
 
     private static void behind(StoreStatus status, List<String> missing) {

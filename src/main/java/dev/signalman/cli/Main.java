@@ -8,7 +8,7 @@ import picocli.CommandLine.IVersionProvider;
  * {@code signalman}: watches Semaphore CI.
  *
  * <p>Exit codes: 0 done, or drained after a signal; 1 an unexpected error; 2 wrong arguments or a wrong configuration; 3 it could not start
- * (port taken, database unusable); 4 it was told to stop and could not drain in time.
+ * (port taken, database unusable; for check: Semaphore does not answer as it should); 4 it was told to stop and could not drain in time.
  */
 @Command(
         name = "signalman",
@@ -16,12 +16,13 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Main.Version.class,
         description = "Watches Semaphore CI: metrics, alerts and reruns from one durable event log.",
         subcommands = {DemoCommand.class, RunCommand.class, CheckCommand.class, TrainCommand.class},
+        footer = {"", "signalman health [HOST:PORT] asks a running daemon whether it is alive (exit code 0 or 1)."},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or drained after a signal",
             "1:an unexpected error",
             "2:wrong arguments or a wrong configuration",
-            "3:could not start: a port is taken, the database is unusable",
+            "3:could not start: a port is taken, the database is unusable; check: Semaphore does not answer as it should",
             "4:told to stop, but not drained within shutdown.drain_timeout"
         })
 public final class Main {

@@ -66,7 +66,7 @@ public record Configuration(
      * Reruns of flaky workflows.
      *
      * @param mode off, observe (decide and record, but do nothing) or act
-     * @param budgetPerHour reruns per project and hour at most
+     * @param budgetPerHour reruns that are decided per project and hour at most
      * @param reasons why a pipeline may have failed to be considered: test, stuck
      * @param minEvidence on how many commits the same job must have both failed and passed before it counts as flaky
      * @param evidenceWindow how far back evidence of flakiness counts
@@ -123,7 +123,7 @@ public record Configuration(
     /**
      * Bounds on the number of series.
      *
-     * @param labelValues distinct values that one label may have (project names: ten times as many); further ones become "other"
+     * @param labelValues distinct values that one label may have (project names: ten times as many); further ones become "overflow"
      * @param seriesPerMeter label combinations that one counter or histogram may have
      */
     public record Metrics(

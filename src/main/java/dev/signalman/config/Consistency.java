@@ -44,6 +44,7 @@ final class Consistency {
             Organization organization = configuration.organizations().get(i);
             unique(names, organization.name(), key + ".name");
             plainHttp(organization.url(), organization.allowPlainHttp(), key, "url", "the token");
+            baseAddress(organization.url(), key + ".url");
             if (organization.projects().include().isEmpty() && !problems.has(key + ".projects.include[0]")) {
                 problems.add(
                         key + ".projects.include",
@@ -51,6 +52,12 @@ final class Consistency {
             }
             authority(organization.caFile(), key + ".ca_file");
             cadence(organization.watch(), key + ".watch");
+        }
+    }
+
+    private void baseAddress(@Nullable URI url, String key) {
+        if (url != null && url.getPath() != null && url.getPath().contains("/api/v1")) {
+            problems.add(key, "must be the base address, such as https://acme.semaphoreci.com; leave /api/… out");
         }
     }
 

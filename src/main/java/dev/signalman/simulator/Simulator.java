@@ -131,6 +131,12 @@ public final class Simulator {
                     .onFailure(e -> send(request, Reply.text(500, e.toString()), null));
             return;
         }
+        if (request.method().equals(HttpMethod.GET)
+                && (path.startsWith("/workflows/") || path.startsWith("/projects/"))) {
+            // what links in messages lead to: there are no pages of single runs here
+            request.response().setStatusCode(302).putHeader("location", "/").end();
+            return;
+        }
         var kind = RequestClass.of(request.method().name(), path);
         var userAgent = request.getHeader("user-agent");
         int working = counter.begin(kind, userAgent == null ? "" : userAgent);

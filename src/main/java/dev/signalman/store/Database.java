@@ -10,6 +10,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -59,6 +60,7 @@ final class Database implements AutoCloseable {
         FileChannel lock = lock(file);
         try {
             String url = "jdbc:sqlite:" + file;
+            keepPrivate(file);
             Properties settings = new Properties();
             settings.setProperty("journal_mode", "WAL");
             settings.setProperty("synchronous", "FULL");
@@ -68,6 +70,20 @@ final class Database implements AutoCloseable {
         } catch (RuntimeException e) {
             release(lock);
             throw e;
+        }
+    }
+
+    /** It holds the last lines of job logs; SQLite gives its other files the same rights. */
+    private static void keepPrivate(Path file) {
+        try {
+            if (Files.notExists(file)
+                    && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+        } catch (IOException e) {
+            throw new StoreException(
+                    "cannot write " + file + " (" + e + "): choose another storage.url or mend its permissions", e);
         }
     }
 

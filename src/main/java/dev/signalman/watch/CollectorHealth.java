@@ -43,6 +43,7 @@ final class CollectorHealth {
     private @Nullable Instant lastSuccess;
     private @Nullable Instant failingSince;
     private int failures;
+    private String lastFailure = "";
 
     CollectorHealth(
             String organization,
@@ -67,6 +68,11 @@ final class CollectorHealth {
         return kept;
     }
 
+    /** True for the first failure of a row: worth a line in the log, while people are told when it lasts. */
+    boolean justFailed() {
+        return failures == 1 && !told();
+    }
+
     boolean told() {
         return kept.problem() != null;
     }
@@ -75,6 +81,7 @@ final class CollectorHealth {
         lastSuccess = at;
         failures = 0;
         failingSince = null;
+        lastFailure = "";
         CollectorProblem problem = kept.problem();
         if (problem == null) {
             return Optional.empty();
@@ -88,6 +95,7 @@ final class CollectorHealth {
     /** A missing feature is told at once, a missing permission when confirmed; anything else must last. */
     Optional<CollectorEvent> failure(CollectorProblem problem, String message, Instant at) {
         failures++;
+        lastFailure = message;
         if (failingSince == null) {
             failingSince = at;
         }
@@ -115,7 +123,12 @@ final class CollectorHealth {
                 ? lastSuccess == null ? CollectorStatus.State.STARTING : CollectorStatus.State.SEEING
                 : problem == CollectorProblem.FEATURE_OFF ? CollectorStatus.State.OFF : CollectorStatus.State.BLIND;
         return new CollectorStatus(
-                organization, collector, project == null ? null : project.name(), state, kept.message(), lastSuccess);
+                organization,
+                collector,
+                project == null ? null : project.name(),
+                state,
+                told() ? kept.message() : lastFailure,
+                lastSuccess);
     }
 
     private CollectorRef ref() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param collector projects, pipelines, workflows, agents, queue or deployments
  * @param project name of the project it cannot see; null if it is the organisation's collector
  * @param state what it does
- * @param message why it is blind or off; empty otherwise
+ * @param message why it is blind or off, or how its last look failed; empty otherwise
  * @param lastSuccess its last complete look; null if there was none
  */
 public record CollectorStatus(

@@ -83,7 +83,11 @@ final class HealthBoard {
             case NO_PERMISSION, BAD_REPLY -> project == null;
         };
         String message = String.valueOf(failure.getMessage());
-        tell(of(collector, everywhere ? null : project), health -> health.failure(problem, message, clock.instant()));
+        CollectorHealth health = of(collector, everywhere ? null : project);
+        tell(health, known -> known.failure(problem, message, clock.instant()));
+        if (health.justFailed()) {
+            log.info("{}: a look at {} failed, trying again: {}", organization, health.key(), message);
+        }
         return problem;
     }
 

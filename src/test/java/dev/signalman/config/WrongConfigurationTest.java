@@ -334,7 +334,7 @@ class WrongConfigurationTest {
                         "FILE:5: route.receiver is 'a', which is not defined; receivers are: none"),
                 wrong(
                         "a root without receiver",
-                        receivers + "route: { matchers: ['a=b'], continue: true }\n",
+                        receivers + "route: { matchers: ['severity=b'], continue: true }\n",
                         "FILE:6: route.receiver is missing; the root of the route says who hears of what no other route takes",
                         "FILE:6: route.matchers must not be there: the root of the route takes everything; move them to routes",
                         "FILE:6: route.continue must not be there: nothing comes after the root of the route; remove it"),
