@@ -44,7 +44,7 @@ final class ProjectPipelines {
     private static final Duration TOO_OLD = Duration.ofDays(7);
     private static final Duration SHORTEST_SLICE = Duration.ofMinutes(1);
     private static final Duration DESCRIBE_EVERY = Duration.ofSeconds(30);
-    private static final int RECENT = 512;
+    private static final int RECENT = 64;
 
     private final String organization;
     private final String baseUrl;
