@@ -18,6 +18,7 @@ import dev.signalman.metrics.SignalmanMetrics;
 import dev.signalman.metrics.StoreView;
 import dev.signalman.rerun.RerunConsumer;
 import dev.signalman.semaphore.SemaphoreClient;
+import dev.signalman.store.Commit;
 import dev.signalman.store.Store;
 import dev.signalman.watch.OrganizationWatch;
 import dev.signalman.web.WebOptions;
@@ -45,6 +46,7 @@ import org.slf4j.LoggerFactory;
 /** The whole daemon, assembled: what is upstream starts last and stops first, so that nothing is heard by nobody. */
 final class Daemon implements Lifetime.Running {
     private static final Logger log = LoggerFactory.getLogger("signalman");
+    private static final Duration BROKEN_INTERVAL = Duration.ofSeconds(2);
     private static final Duration RETENTION_INTERVAL = Duration.ofHours(1);
     private static final DeploymentOptions VIRTUAL =
             new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
@@ -98,6 +100,7 @@ final class Daemon implements Lifetime.Running {
         consumers(configuration, options);
         watch(configuration, options);
         assembled = true;
+        vertx.setPeriodic(BROKEN_INTERVAL.toMillis(), timer -> store.broken().ifPresent(Daemon::end));
         vertx.setPeriodic(0, RETENTION_INTERVAL.toMillis(), timer -> retention());
         log.atInfo()
                 .addKeyValue("version", Main.version())
@@ -111,6 +114,7 @@ final class Daemon implements Lifetime.Running {
         List<Receiver> receivers = options.receivers();
         List<String> durable = new ArrayList<>(List.of(RerunConsumer.NAME));
         AlertOptions alerts = options.alerts();
+        consumer(AlertConsumer.NAME, alerts != null);
         if (alerts != null) {
             durable.add(AlertConsumer.NAME);
         }
@@ -176,6 +180,25 @@ final class Daemon implements Lifetime.Running {
     private void recall() throws ExecutionException, InterruptedException, TimeoutException {
         long head = await(store.head());
         recent.add(await(store.read(Math.max(0, head - 30), 30)));
+    }
+
+    /** Nothing can be saved any more, so nothing may be done any more; at the next start all goes on from the database. */
+    private static void end(String why) {
+        log.error("ending, to be started again: {}", why);
+        Runtime.getRuntime().halt(Main.BROKEN);
+    }
+
+    /**
+     * A consumer begins with what happens from now on when it is first switched on, and does not hold back the retention when it is
+     * switched off.
+     */
+    private void consumer(String name, boolean on) throws ExecutionException, InterruptedException, TimeoutException {
+        boolean known = await(store.status()).positions().containsKey(name);
+        if (on && !known) {
+            await(store.commit(new Commit().position(name, await(store.head()))));
+        } else if (!on && known) {
+            await(store.forgetConsumer(name));
+        }
     }
 
     private void retention() {

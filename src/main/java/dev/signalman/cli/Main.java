@@ -7,7 +7,7 @@ import picocli.CommandLine.IVersionProvider;
 /**
  * {@code signalman}: watches Semaphore CI.
  *
- * <p>Exit codes: 0 done, or drained after a signal; 1 an unexpected error; 2 wrong arguments or a wrong configuration; 3 it could not start
+ * <p>Exit codes: 0 done, or drained after a signal; 1 an unexpected error, or the database was lost while running; 2 wrong arguments or a wrong configuration; 3 it could not start
  * (port taken, database unusable; for check: Semaphore does not answer as it should); 4 it was told to stop and could not drain in time.
  */
 @Command(
@@ -20,13 +20,14 @@ import picocli.CommandLine.IVersionProvider;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or drained after a signal",
-            "1:an unexpected error",
+            "1:an unexpected error, or the database was lost while running",
             "2:wrong arguments or a wrong configuration",
             "3:could not start: a port is taken, the database is unusable; check: Semaphore does not answer as it should",
             "4:told to stop, but not drained within shutdown.drain_timeout"
         })
 public final class Main {
     static final int OK = 0;
+    static final int BROKEN = 1;
     static final int WRONG_INPUT = 2;
     static final int CANNOT_START = 3;
     static final int NOT_DRAINED = 4;

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeliveryWorker extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
+    private static final Duration AFTER_LOST_OUTCOME = Duration.ofSeconds(30);
     private static final int FEW = 256;
     private static final int MANY = 8_192;
 
@@ -48,6 +49,7 @@ public final class DeliveryWorker extends VerticleBase {
     private volatile @Nullable Context own;
     private @Nullable Post post;
     private int window = FEW;
+    private Instant pausedUntil = Instant.MIN;
     private boolean looking;
     private boolean again;
     private boolean failing;
@@ -115,6 +117,9 @@ public final class DeliveryWorker extends VerticleBase {
 
     /** One look at a time: while one awaits the store, others only leave a note. */
     private void look() {
+        if (clock.instant().isBefore(pausedUntil)) {
+            return;
+        }
         if (looking || stopping) {
             again = true;
             return;
@@ -205,10 +210,13 @@ public final class DeliveryWorker extends VerticleBase {
         } catch (Exception e) {
             // The outcome is not on disk, so the message comes again, with the same key.
             if (!stopping) {
+                // a database that takes no outcomes must not make us send the same again and again
+                pausedUntil = clock.instant().plus(AFTER_LOST_OUTCOME);
                 log.error(
-                        "the outcome of message {} was not stored; it is sent again",
+                        "the outcome of message {} was not stored ({}); it is sent again after {} s, with the same key",
                         entry.message().key(),
-                        e);
+                        e.getMessage(),
+                        AFTER_LOST_OUTCOME.toSeconds());
             }
         } finally {
             lane.leave();

@@ -129,6 +129,8 @@ final class Database implements AutoCloseable {
         settings.setProperty("connectTimeout", "10");
         settings.setProperty("socketTimeout", "60");
         settings.setProperty("tcpKeepAlive", "true");
+        // the log counts what each statement of a batch wrote
+        settings.setProperty("reWriteBatchedInserts", "false");
         if (password != null) {
             settings.setProperty("password", password);
         }

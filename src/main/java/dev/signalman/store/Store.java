@@ -273,6 +273,19 @@ public final class Store implements EventLog {
                 .list());
     }
 
+    /**
+     * Why nothing can be written any more, such as a lost connection; empty while all is well. It does not mend itself: whoever
+     * runs this process should end it, since everything goes on from the database at the next start.
+     */
+    public Optional<String> broken() {
+        return Optional.ofNullable(writer.broken());
+    }
+
+    /** Removes the position of a consumer that is switched off, so that it does not hold back the retention. */
+    public Future<Void> forgetConsumer(String consumer) {
+        return update("DELETE FROM consumer_position WHERE consumer = ?", consumer);
+    }
+
     /** How the database stands; fails if it cannot be read. */
     public Future<StoreStatus> status() {
         return query(handle -> {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ final class Writer {
     private final BlockingQueue<Work> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread = Thread.ofPlatform().name("store-writer").unstarted(this::run);
     private volatile boolean closed;
+    private volatile @Nullable String broken;
     private volatile long head;
 
     Writer(Connection connection, Consumer<List<LoggedEvent>> committed, InstantSource clock) throws SQLException {
@@ -65,6 +67,12 @@ final class Writer {
         }
         connection.setAutoCommit(false);
         thread.start();
+    }
+
+    /** Why nothing can be written any more; null while all is well. */
+    @Nullable
+    String broken() {
+        return broken;
     }
 
     long head() {
@@ -125,7 +133,15 @@ final class Writer {
             }
             queue.drainTo(group, GROUP - 1);
             running = group.stream().noneMatch(Stop.class::isInstance);
-            write(group);
+            try {
+                write(group);
+            } catch (Throwable e) { // an Error must not end this thread in silence: everybody waits for it
+                broken = "the writer of the database failed: " + e;
+                log.error("the writer of the database failed", e);
+                group.forEach(work -> fail(work, new StoreException(broken)));
+                running = false;
+                closed = true;
+            }
         }
         List<Work> late = new ArrayList<>();
         queue.drainTo(late);
@@ -205,8 +221,8 @@ final class Writer {
 
     private static void fail(Work work, StoreException why) {
         switch (work) {
-            case CommitWork commit -> commit.done().fail(why);
-            case SqlWork sql -> sql.done().fail(why);
+            case CommitWork commit -> commit.done().tryFail(why);
+            case SqlWork sql -> sql.done().tryFail(why);
             case Stop stop -> {}
         }
     }
@@ -214,8 +230,11 @@ final class Writer {
     private void rollback() {
         try {
             connection.rollback();
+            if (!connection.isValid(5)) {
+                broken = "the connection to the database is lost";
+            }
         } catch (SQLException e) {
-            log.warn("a transaction could not be rolled back: {}", e.getMessage());
+            broken = "the connection to the database is lost: " + e.getMessage();
         }
     }
 }

@@ -73,6 +73,21 @@ final class CollectorHealth {
         return failures == 1 && !told();
     }
 
+    /** True if it has seen since that time. */
+    boolean seenSince(@Nullable Instant time) {
+        return lastSuccess != null && time != null && !lastSuccess.isBefore(time);
+    }
+
+    @Nullable
+    Instant failingSince() {
+        return failingSince;
+    }
+
+    /** Takes a change back that could not be written. */
+    void restore(Kept before) {
+        kept = before;
+    }
+
     boolean told() {
         return kept.problem() != null;
     }
@@ -94,6 +109,11 @@ final class CollectorHealth {
 
     /** A missing feature is told at once, a missing permission when confirmed; anything else must last. */
     Optional<CollectorEvent> failure(CollectorProblem problem, String message, Instant at) {
+        return failure(problem, message, at, true);
+    }
+
+    /** @param alone false if the same trouble is told for the whole organisation, so that it is only counted here */
+    Optional<CollectorEvent> failure(CollectorProblem problem, String message, Instant at, boolean alone) {
         failures++;
         lastFailure = message;
         if (failingSince == null) {
@@ -110,7 +130,7 @@ final class CollectorHealth {
                 failures >= degradedAfter && !failingSince.plus(blindAfter).isAfter(at);
         };
         // one outage is one story: it is told as what it first was
-        if (!sure || kept.problem() != null) {
+        if (!alone || !sure || kept.problem() != null) {
             return Optional.empty();
         }
         kept = new Kept(kept.generation() + 1, problem, failingSince, message);

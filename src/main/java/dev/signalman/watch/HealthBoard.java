@@ -10,7 +10,9 @@ import dev.signalman.semaphore.SemaphoreException;
 import dev.signalman.store.Commit;
 import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.Store;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +49,7 @@ final class HealthBoard {
         this.store = store;
         this.options = options;
         this.clock = clock;
-        this.kept = kept;
+        this.kept = new HashMap<>(kept);
         List.of("projects", "pipelines", "agents", "queue", "deployments").forEach(name -> of(name, null));
     }
 
@@ -78,13 +80,25 @@ final class HealthBoard {
     /** The problem, so that the caller can look less often. */
     CollectorProblem failure(String collector, @Nullable ProjectRef project, Throwable failure) {
         CollectorProblem problem = problem(failure);
-        boolean everywhere = switch (problem) {
-            case UNREACHABLE, TOKEN_REFUSED, FEATURE_OFF -> true;
-            case NO_PERMISSION, BAD_REPLY -> project == null;
-        };
         String message = String.valueOf(failure.getMessage());
-        CollectorHealth health = of(collector, everywhere ? null : project);
-        tell(health, known -> known.failure(problem, message, clock.instant()));
+        Instant at = clock.instant();
+        CollectorHealth all = of(collector, null);
+        CollectorHealth health = project == null ? all : of(collector, project);
+        boolean couldBeEverywhere = switch (problem) {
+            case UNREACHABLE, TOKEN_REFUSED, FEATURE_OFF -> true;
+            case NO_PERMISSION, BAD_REPLY -> false;
+        };
+        if (project != null && couldBeEverywhere) {
+            // others see, so it is this project alone; otherwise it is told once for all of them
+            Instant since = health.failingSince() == null ? at : health.failingSince();
+            boolean alone = all.seenSince(since);
+            tell(health, known -> known.failure(problem, message, at, alone));
+            if (!alone && !(problem == CollectorProblem.FEATURE_OFF && all.seenSince(Instant.EPOCH))) {
+                tell(all, known -> known.failure(problem, message, at));
+            }
+        } else {
+            tell(health, known -> known.failure(problem, message, at));
+        }
         if (health.justFailed()) {
             log.info("{}: a look at {} failed, trying again: {}", organization, health.key(), message);
         }
@@ -102,8 +116,13 @@ final class HealthBoard {
     void forget(ProjectRef project, Commit commit) {
         for (String collector : List.of("pipelines", "deployments")) {
             String key = collector + "/" + project.id();
-            if (healths.remove(key) != null || kept.containsKey(key)) {
-                commit.remove(KIND, organization, key);
+            CollectorHealth health = healths.remove(key);
+            CollectorHealth.Kept last = health == null ? kept.get(key) : health.kept();
+            if (last != null && last.generation() > 0) {
+                // the count stays: if it comes back, another outage must be another event
+                CollectorHealth.Kept well = new CollectorHealth.Kept(last.generation(), null, null, "");
+                kept.put(key, well);
+                commit.put(KIND, organization, key, well);
             }
         }
     }
@@ -113,8 +132,14 @@ final class HealthBoard {
     }
 
     private void tell(CollectorHealth health, Change change) {
+        CollectorHealth.Kept before = health.kept();
         change.of(health).ifPresent(event -> {
-            await(store.commit(new Commit().event(event).put(KIND, organization, health.key(), health.kept())));
+            try {
+                await(store.commit(new Commit().event(event).put(KIND, organization, health.key(), health.kept())));
+            } catch (RuntimeException e) {
+                health.restore(before);
+                throw e;
+            }
             write(event).accept(health);
         });
     }

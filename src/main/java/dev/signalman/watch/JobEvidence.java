@@ -17,8 +17,10 @@ import dev.signalman.semaphore.SemaphoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The jobs of a finished pipeline, asked for only where it pays, since details are expensive for the server: when it did not pass,
@@ -27,6 +29,9 @@ import java.util.Map;
  */
 final class JobEvidence {
     private static final int TRIES = 3;
+    private static final int SETTLED = 200;
+    private static final int LINES_SCRUBBED = 100;
+    private static final int LINE_CHARACTERS = 300;
     private static final int LOGS = 3;
     private static final int JOBS = 200;
     private static final int HISTORY = 60;
@@ -35,6 +40,14 @@ final class JobEvidence {
     private final SemaphoreClient client;
     private final WatchOptions options;
     private final Map<String, Integer> failures = new HashMap<>();
+    /** What was found or given up, until it is surely told: a look that fails must not ask for it all again. */
+    private final Map<String, List<JobResult>> settled = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, List<JobResult>> eldest) {
+            return size() > SETTLED;
+        }
+    };
+
     private int historic;
 
     JobEvidence(SemaphoreClient client, WatchOptions options) {
@@ -59,17 +72,22 @@ final class JobEvidence {
     }
 
     private List<JobResult> ask(Pipeline pipeline, boolean withLogs) {
+        List<JobResult> known = settled.get(pipeline.id());
+        if (known != null) {
+            return known;
+        }
+        List<JobResult> found = List.of();
         try {
             PipelineDetail detail = await(client.pipelineDetail(pipeline.id()));
-            failures.remove(pipeline.id());
-            return jobs(detail, withLogs && Globs.any(options.watchedBranches(), pipeline.branch()));
+            found = jobs(detail, withLogs && Globs.any(options.watchedBranches(), pipeline.branch()));
         } catch (SemaphoreException e) {
-            if (e.error() instanceof ApiError.NotFound || failures.merge(pipeline.id(), 1, Integer::sum) >= TRIES) {
-                failures.remove(pipeline.id());
-                return List.of();
+            if (!(e.error() instanceof ApiError.NotFound) && failures.merge(pipeline.id(), 1, Integer::sum) < TRIES) {
+                throw e;
             }
-            throw e;
         }
+        failures.remove(pipeline.id());
+        settled.put(pipeline.id(), found);
+        return found;
     }
 
     private List<JobResult> jobs(PipelineDetail detail, boolean withLogs) {
@@ -93,9 +111,15 @@ final class JobEvidence {
     private String tail(String jobId) {
         try {
             List<String> lines = await(client.jobLog(jobId)).lines();
-            String text =
-                    String.join("\n", lines.subList(Math.max(0, lines.size() - options.logTailLines()), lines.size()));
-            String scrubbed = SecretScrubber.scrub(text);
+            // bounded before it is scrubbed, since lines can be megabytes; scrubbed before it is cut to the tail, since
+            // a key
+            // may begin above it
+            String bounded = lines.subList(Math.max(0, lines.size() - LINES_SCRUBBED), lines.size()).stream()
+                    .map(line -> line.length() <= LINE_CHARACTERS ? line : line.substring(0, LINE_CHARACTERS) + "…")
+                    .collect(Collectors.joining("\n"));
+            List<String> clean = SecretScrubber.scrub(bounded).lines().toList();
+            String scrubbed =
+                    String.join("\n", clean.subList(Math.max(0, clean.size() - options.logTailLines()), clean.size()));
             return scrubbed.substring(Math.max(0, scrubbed.length() - TAIL_CHARACTERS));
         } catch (SemaphoreException e) {
             return "";

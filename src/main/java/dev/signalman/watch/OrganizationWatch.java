@@ -6,9 +6,11 @@ import dev.signalman.event.CollectorProblem;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.semaphore.Agent;
 import dev.signalman.semaphore.AgentType;
+import dev.signalman.semaphore.ApiError;
 import dev.signalman.semaphore.Job;
 import dev.signalman.semaphore.JobState;
 import dev.signalman.semaphore.SemaphoreClient;
+import dev.signalman.semaphore.SemaphoreException;
 import dev.signalman.semaphore.Sweep;
 import dev.signalman.store.Commit;
 import dev.signalman.store.SnapshotKind;
@@ -137,6 +139,9 @@ public final class OrganizationWatch extends VerticleBase {
                 options,
                 server,
                 await(store.snapshots(ProjectDirectory.KIND, organization)),
+                await(store.cursor(organization, ProjectDirectory.LAST_SWEEP))
+                        .map(Instant::parse)
+                        .orElse(null),
                 this::forget);
         Instant now = clock.instant();
         agenda.put(
@@ -203,7 +208,7 @@ public final class OrganizationWatch extends VerticleBase {
             look.run();
             board.success(collector, project);
             return jittered(interval);
-        } catch (Exception e) {
+        } catch (SemaphoreException e) {
             if (stopping) {
                 return interval;
             }
@@ -356,7 +361,7 @@ public final class OrganizationWatch extends VerticleBase {
         int promised = types.stream().mapToInt(AgentType::agents).sum();
         if (!seen.complete() || (seen.items().isEmpty() && promised > 0)) {
             // half a list would look like many disconnections
-            return;
+            throw new SemaphoreException("GET agents", new ApiError.BadReply("the list of agents is not complete"));
         }
         AgentChanges changes =
                 new AgentChanges(organization, clock.instant(), agentTypes.isEmpty() && agents.isEmpty());

@@ -108,7 +108,18 @@ final class ProjectDeployments {
         }
         List<DeploymentRef> unfinished = new ArrayList<>(open.values());
         unfinished.sort(Comparator.comparing(DeploymentRef::triggeredAt));
-        unfinished.forEach(deployment -> follow(deployment.id(), deployment));
+        SemaphoreException trouble = null;
+        for (DeploymentRef deployment : unfinished) {
+            try {
+                follow(deployment.id(), deployment);
+            } catch (SemaphoreException e) {
+                // one that cannot be followed must not hide the others
+                trouble = e;
+            }
+        }
+        if (trouble != null) {
+            throw trouble;
+        }
     }
 
     private void target(DeploymentTarget target, Instant at) {

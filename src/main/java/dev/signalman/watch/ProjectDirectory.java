@@ -41,6 +41,9 @@ final class ProjectDirectory {
 
     static final SnapshotKind<KnownProject> KIND = new SnapshotKind<>("project", KnownProject.class);
 
+    /** Cursor of the last list, by Semaphore's clock: what came into being since then is news, also after a stop. */
+    static final String LAST_SWEEP = "projects.last_sweep";
+
     private final String organization;
     private final SemaphoreClient client;
     private final Store store;
@@ -58,6 +61,7 @@ final class ProjectDirectory {
             WatchOptions options,
             ServerClock clock,
             Map<String, KnownProject> known,
+            @Nullable Instant lastSweep,
             BiConsumer<ProjectRef, Commit> forget) {
         this.organization = organization;
         this.client = client;
@@ -65,6 +69,7 @@ final class ProjectDirectory {
         this.options = options;
         this.clock = clock;
         this.known = new HashMap<>(known);
+        this.lastSweep = lastSweep;
         this.forget = forget;
     }
 
@@ -82,9 +87,10 @@ final class ProjectDirectory {
     void look() {
         Sweep<Project> sweep = await(client.projects());
         clock.observe(sweep.serverTime());
-        boolean first = known.isEmpty();
+        boolean first = known.isEmpty() && lastSweep == null;
         // a project found later came into being since the last list, and so did what happened in it
-        Instant liveFrom = first || lastSweep == null ? clock.now() : lastSweep;
+        Instant began = clock.now();
+        Instant liveFrom = lastSweep == null ? began : lastSweep;
         Set<String> listed = new HashSet<>();
         Commit commit = new Commit();
         Map<String, KnownProject> next = new HashMap<>(known);
@@ -100,10 +106,10 @@ final class ProjectDirectory {
                 }
             }
         }
-        await(store.commit(commit));
+        await(store.commit(commit.cursor(organization, LAST_SWEEP, began.toString())));
         known.clear();
         known.putAll(next);
-        lastSweep = clock.now();
+        lastSweep = began;
     }
 
     private void listed(

@@ -44,7 +44,7 @@ final class ProjectPipelines {
     private static final Duration TOO_OLD = Duration.ofDays(7);
     private static final Duration SHORTEST_SLICE = Duration.ofMinutes(1);
     private static final Duration DESCRIBE_EVERY = Duration.ofSeconds(30);
-    private static final int RECENT = 64;
+    private static final int RECENT = 256;
 
     private final String organization;
     private final String baseUrl;
@@ -146,7 +146,11 @@ final class ProjectPipelines {
             // rows shifted while we paged: what was seen is told, but the same window is read again next time
             boolean certain = complete || tooMuch;
             commit(seen.values(), window, doneRead, certain);
-            more = certain && window.to() != null;
+            if (!certain) {
+                throw new SemaphoreException(
+                        "GET pipelines", new ApiError.BadReply("the list changed while it was read; it is read again"));
+            }
+            more = window.to() != null;
         }
     }
 

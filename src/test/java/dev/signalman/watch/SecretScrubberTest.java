@@ -1,7 +1,10 @@
 package dev.signalman.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,10 +28,21 @@ class SecretScrubberTest {
                 "glpat-S3CRETvalue0123456789",
                 "xoxb-S3CRETvalue-0123456789",
                 "eyJhbGciOiJIUzI1NiJ9.S3CRETvalue.abcdefgh",
+                "curl -u admin:S3CRET-value https://x",
+                "https://blob.example/x?sv=1&sig=S3CRETvalue",
+                "AccountKey=S3CRET-value",
+                "npm_S3CRETvalue0123456789abcdef",
+                "S3CRETline\nS3CRET\n-----END OPENSSH PRIVATE KEY-----\nok",
                 "-----BEGIN RSA PRIVATE KEY-----\nS3CRET\nabc\n-----END RSA PRIVATE KEY-----",
             })
     void what_looks_like_a_secret_is_taken_out(String line) {
         assertThat(SecretScrubber.scrub(line)).doesNotContain("S3CRET").contains("***");
+    }
+
+    @Test
+    void a_hundred_long_lines_take_no_time() {
+        String lines = ("progress.".repeat(33) + "\n").repeat(100);
+        assertTimeoutPreemptively(Duration.ofSeconds(2), () -> SecretScrubber.scrub(lines));
     }
 
     @ParameterizedTest
