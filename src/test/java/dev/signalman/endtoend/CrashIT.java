@@ -45,7 +45,7 @@ class CrashIT {
         Vertx vertx = Vertx.vertx();
         Simulator simulator = join(Simulator.start(
                         vertx,
-                        Script.scenario(SEED, 3, 70, Duration.ofSeconds(6), Duration.ofMillis(1000)),
+                        Script.scenario(SEED, 3, 60, Duration.ofSeconds(25), Duration.ofSeconds(1)),
                         InstantSource.system(),
                         SimulatorOptions.local())
                 .toCompletionStage());
@@ -56,6 +56,7 @@ class CrashIT {
             Path file = config.write(simulator, sink);
             Random random = new Random(SEED);
             flakyProject(simulator);
+            beginWatching(simulator, file, config);
             for (int kill = 0; kill < KILLS; kill++) {
                 DaemonProcess daemon = DaemonProcess.start(file, folder.resolve("daemon.log"), config.port());
                 if (kill % 4 != 0) {
@@ -85,6 +86,20 @@ class CrashIT {
         } finally {
             join(vertx.close().toCompletionStage());
         }
+    }
+
+    /** What ended before the first look is history, of which nobody is told: so the first look comes before the script. */
+    private void beginWatching(Simulator simulator, Path file, TestConfig config) {
+        DaemonProcess first = DaemonProcess.start(file, folder.resolve("daemon.log"), config.port())
+                .awaitHealthy();
+        await().atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .untilAsserted(
+                        () -> assertThat(first.get("/-/ready").statusCode()).isEqualTo(200));
+        assertThat(simulator.organization().pipelines())
+                .as("the script has not begun")
+                .noneMatch(p -> p.done() && !p.project().equals("flaky"));
+        first.kill();
     }
 
     /** A project where a job has already failed and passed on one commit, so that there is evidence. */

@@ -46,7 +46,7 @@ class EndToEndIT {
     void with_five_percent_faults_metrics_and_alerts_equal_the_ground_truth() throws Exception {
         Containers.require();
         Vertx vertx = Vertx.vertx();
-        Scenario scenario = Script.scenario(42, PROJECTS, PER_BRANCH, Duration.ofSeconds(12), Duration.ofMillis(1500));
+        Scenario scenario = Script.scenario(42, PROJECTS, PER_BRANCH, Duration.ofSeconds(20), Duration.ofMillis(1500));
         Simulator simulator = Simulator.start(vertx, scenario, InstantSource.system(), SimulatorOptions.local())
                 .toCompletionStage()
                 .toCompletableFuture()
