@@ -41,8 +41,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The consumer over the real client against the simulator, whose ground truth says what really ran. */
 class RerunEndToEndTest {
-    private static final RerunOptions ACT =
-            RerunOptions.defaults().withMode(RerunMode.ACT).withBudgetPerHour(100);
+    /** Virtual time runs ahead of real requests here, so nothing is given up: that is the subject of other tests. */
+    private static final RerunOptions ACT = RerunOptions.defaults()
+            .withMode(RerunMode.ACT)
+            .withBudgetPerHour(100)
+            .withTiming(new RerunOptions.Timing(
+                    Duration.ofSeconds(20),
+                    Duration.ofMinutes(30),
+                    Duration.ofSeconds(20),
+                    Duration.ofHours(20),
+                    Duration.ofHours(24)));
+
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Map<String, String> BLOCKS =
             Map.of("compile", "Build", "unit tests", "Test", "integration tests", "Test");
