@@ -19,6 +19,11 @@ import dev.signalman.testing.TestConfig;
 import dev.signalman.testing.WebhookSink;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -80,11 +85,25 @@ class CrashIT {
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() ->
                             assertThat(last.get("/api/v1/status").body()).doesNotContainPattern("\"pending\":[1-9]"));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(finishedInLog(config))
+                            .isEqualTo(simulator.organization().pipelines().size()));
             assertThat(last.terminate()).isZero();
 
             check(simulator, sink, events(vertx, config));
         } finally {
             join(vertx.close().toCompletionStage());
+        }
+    }
+
+    /** Read beside the running daemon, so that it is not stopped before it has seen the last rerun. */
+    private static int finishedInLog(TestConfig config) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + config.database());
+                Statement statement = connection.createStatement();
+                ResultSet count =
+                        statement.executeQuery("SELECT COUNT(*) FROM event WHERE type = 'PipelineFinished'")) {
+            count.next();
+            return count.getInt(1);
         }
     }
 
