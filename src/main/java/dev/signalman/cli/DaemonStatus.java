@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Tells the web server how everything stands, from the store and from the watchers. */
@@ -132,6 +133,11 @@ final class DaemonStatus implements StatusSource {
             if (!watch.ready()) {
                 missing.add(watch.organization() + ": the first look at Semaphore is not finished" + trouble(watch));
             }
+        }
+        Optional<Instant> away = store.awaySince();
+        if (away.isPresent()) {
+            missing.add("the database cannot be reached since " + away.get() + "; writes wait for it");
+            return Future.succeededFuture(new Readiness(missing));
         }
         return store.status()
                 .map(status -> {

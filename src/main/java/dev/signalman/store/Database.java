@@ -13,9 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -31,6 +29,7 @@ final class Database implements AutoCloseable {
     private final Connection writer;
     private final HikariDataSource readers;
     private final @Nullable FileChannel lock;
+    private WriterLink.@Nullable Opening again;
 
     private Database(Connection writer, HikariDataSource readers, @Nullable FileChannel lock) {
         this.writer = writer;
@@ -40,6 +39,11 @@ final class Database implements AutoCloseable {
 
     Connection writer() {
         return writer;
+    }
+
+    /** How to connect again after a loss; null if that cannot be done. */
+    WriterLink.@Nullable Opening again() {
+        return again;
     }
 
     DataSource readers() {
@@ -136,25 +140,22 @@ final class Database implements AutoCloseable {
         }
         migrate(jdbc, user, password, "db/postgresql", where);
         Database database = connect(jdbc, settings, where, null);
-        database.holdAlone(where);
+        database.holdAlone(new SoleSession(jdbc, settings, where), where);
         return database;
     }
 
-    /** The lock lives as long as the writer's session; several nodes need leases, which this is not. */
-    private void holdAlone(String where) {
-        try (Statement statement = writer.createStatement();
-                ResultSet locked = statement.executeQuery("SELECT pg_try_advisory_lock(7315204621883)")) {
-            locked.next();
-            if (locked.getBoolean(1)) {
-                return;
-            }
+    /** Several nodes need leases, which this is not. */
+    private void holdAlone(SoleSession session, String where) {
+        try {
+            session.hold(writer);
+            again = session;
         } catch (SQLException e) {
             close();
             throw new StoreException("cannot lock the database " + where + ": " + e.getMessage(), e);
+        } catch (StoreException e) {
+            close();
+            throw e;
         }
-        close();
-        throw new StoreException(
-                where + " is in use by another Signalman: stop that one first, or give this one a database of its own");
     }
 
     private static void migrate(

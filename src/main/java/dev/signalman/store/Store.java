@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class Store implements EventLog {
     private static final int RETENTION_BATCH = 1_000;
     private static final int KEYS = 500;
+    private static final Duration LONGEST_OUTAGE = Duration.ofMinutes(5);
 
     private final Vertx vertx;
     private final StoreOptions options;
@@ -74,7 +76,15 @@ public final class Store implements EventLog {
                 () -> {
                     Database database = Database.open(options);
                     try {
-                        return new Store(vertx, options, database, new Writer(database.writer(), committed, clock));
+                        return new Store(
+                                vertx,
+                                options,
+                                database,
+                                new Writer(
+                                        new WriterLink(database.writer(), database.again()),
+                                        committed,
+                                        clock,
+                                        LONGEST_OUTAGE));
                     } catch (SQLException e) {
                         database.close();
                         throw new StoreException(
@@ -274,11 +284,16 @@ public final class Store implements EventLog {
     }
 
     /**
-     * Why nothing can be written any more, such as a lost connection; empty while all is well. It does not mend itself: whoever
-     * runs this process should end it, since everything goes on from the database at the next start.
+     * Why nothing can be written any more, such as a database that stayed out of reach; empty while all is well. It does not mend
+     * itself: whoever runs this process should end it, since everything goes on from the database at the next start.
      */
     public Optional<String> broken() {
         return Optional.ofNullable(writer.broken());
+    }
+
+    /** Since when the database cannot be reached and writes wait for it; empty while it can. */
+    public Optional<Instant> awaySince() {
+        return Optional.ofNullable(writer.awaySince());
     }
 
     /** Removes the position of a consumer that is switched off, so that it does not hold back the retention. */
@@ -333,7 +348,7 @@ public final class Store implements EventLog {
 
     /** Runs a statement whose last parameter is the batch size until it finds no more. */
     private Future<Void> batches(String sql, Object... parameters) {
-        Object[] all = java.util.Arrays.copyOf(parameters, parameters.length + 1);
+        Object[] all = Arrays.copyOf(parameters, parameters.length + 1);
         all[parameters.length] = RETENTION_BATCH;
         return execute(sql, all)
                 .compose(rows -> rows < RETENTION_BATCH ? Future.succeededFuture() : batches(sql, parameters));
