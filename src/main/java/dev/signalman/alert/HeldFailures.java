@@ -5,6 +5,7 @@ import dev.signalman.event.PipelineRef;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.event.RerunDeclined;
 import dev.signalman.event.RerunFinished;
+import dev.signalman.event.RerunLost;
 import dev.signalman.event.RerunRequested;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Failures that wait for their rerun. First for the decision whether there will be one, then for its end; then they open their
  * incident with the story, or turn into news: failed, passed on rerun. If a newer pipeline of the branch ended meanwhile, that one
- * says how the branch stands, and the failure is dropped.
+ * says how the branch stands: there is nothing to do about the failure, so nobody is told, but it is recorded and counted.
  */
 final class HeldFailures {
     static final String FLAKY = "FlakyPassed";
@@ -45,6 +46,14 @@ final class HeldFailures {
 
     void declined(RerunDeclined event, Instant now) {
         broken(event.header().organization(), event.rerun().pipelineId(), "", now);
+    }
+
+    void lost(RerunLost event, Instant now) {
+        broken(
+                event.header().organization(),
+                event.rerun().pipelineId(),
+                "a rerun was asked for, and whether it runs is not known",
+                now);
     }
 
     void rerunFinished(RerunFinished event, Instant now) {
@@ -185,7 +194,9 @@ final class HeldFailures {
         state.held.remove(organization, pipelineId);
         BranchStatus status = state.branches.get(organization, failure.statusKey());
         boolean overtaken = status != null && (status.passed() || status.supersedes(failure.createdAt()));
-        if (!overtaken) {
+        if (overtaken) {
+            incidents.record(finding(organization, failure, story), status.finishedAt(), now);
+        } else {
             incidents.open(finding(organization, failure, story), now);
         }
     }

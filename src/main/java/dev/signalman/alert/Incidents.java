@@ -54,8 +54,15 @@ final class Incidents {
                         null),
                 integrations(finding.labels()),
                 now);
-        var incident = new Incident(
-                id,
+        Incident incident = incident(finding, told);
+        open.put(finding.organization(), finding.identity(), incident);
+        events.add(new IncidentOpened(
+                header(finding.organization(), incident, "opened", finding.startsAt(), now), incident.ref()));
+    }
+
+    private static Incident incident(Finding finding, List<String> told) {
+        return new Incident(
+                finding.incidentId(),
                 finding.identity(),
                 finding.rule(),
                 finding.severity(),
@@ -66,9 +73,6 @@ final class Incidents {
                 finding.facts().withoutLog(),
                 finding.startsAt(),
                 told);
-        open.put(finding.organization(), finding.identity(), incident);
-        events.add(new IncidentOpened(
-                header(finding.organization(), incident, "opened", finding.startsAt(), now), incident.ref()));
     }
 
     /** Resolves the incident of this identity, if one is open, and tells those who were told of it. */
@@ -102,6 +106,18 @@ final class Incidents {
                 header(organization, incident, "resolved", end, now),
                 incident.ref(),
                 Duration.between(incident.startsAt(), end)));
+    }
+
+    /** Writes down an incident that was over before anybody could have been told of it. */
+    void record(Finding finding, Instant ended, Instant now) {
+        Instant end = ended.isBefore(finding.startsAt()) ? finding.startsAt() : ended;
+        Incident incident = incident(finding, List.of());
+        events.add(new IncidentOpened(
+                header(finding.organization(), incident, "opened", finding.startsAt(), now), incident.ref()));
+        events.add(new IncidentResolved(
+                header(finding.organization(), incident, "resolved", end, now),
+                incident.ref(),
+                Duration.between(finding.startsAt(), end)));
     }
 
     /** Tells news that is no incident. */

@@ -7,6 +7,7 @@ import dev.signalman.event.ProjectRef;
 import dev.signalman.event.ProjectRemoved;
 import dev.signalman.event.RerunDeclined;
 import dev.signalman.event.RerunFinished;
+import dev.signalman.event.RerunLost;
 import dev.signalman.event.RerunRequested;
 import dev.signalman.event.Result;
 import java.time.Duration;
@@ -45,6 +46,7 @@ final class PipelineFailed implements Rule {
             case PipelineFinished finished -> finished(finished, now);
             case RerunRequested requested -> held.requested(requested, now);
             case RerunDeclined declined -> held.declined(declined, now);
+            case RerunLost lost -> held.lost(lost, now);
             case RerunFinished finished -> held.rerunFinished(finished, now);
             case ProjectRemoved removed -> removed(removed);
             default -> {}

@@ -2,4 +2,4 @@ package dev.signalman.event;
 
 /** What was decided about reruns, and what came of it. */
 public sealed interface RerunEvent extends ChangeEvent
-        permits RerunRequested, RerunDeclined, RerunFinished, FlakeConfirmed {}
+        permits RerunRequested, RerunDeclined, RerunFinished, RerunLost, FlakeConfirmed {}

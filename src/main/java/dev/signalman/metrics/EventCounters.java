@@ -20,6 +20,7 @@ import dev.signalman.event.ProjectEvent;
 import dev.signalman.event.QueueEvent;
 import dev.signalman.event.RerunDeclined;
 import dev.signalman.event.RerunFinished;
+import dev.signalman.event.RerunLost;
 import dev.signalman.event.RerunRequested;
 import dev.signalman.event.TargetStateChanged;
 import dev.signalman.event.WorkflowFinished;
@@ -96,6 +97,7 @@ final class EventCounters {
                         d.outcome().result().text());
             case RerunRequested r -> step.on(Meters.RERUNS, organization, project, "requested");
             case RerunDeclined r -> step.on(Meters.RERUNS, organization, project, r.reason());
+            case RerunLost r -> step.on(Meters.RERUNS, organization, project, "lost");
             case RerunFinished r ->
                 step.on(
                         Meters.RERUNS_FINISHED,

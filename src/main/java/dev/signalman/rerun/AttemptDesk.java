@@ -102,6 +102,13 @@ final class AttemptDesk {
             case Step.Finish finish -> {
                 ledger.finish(key, attempt, finish.newWorkflowId(), finish.outcome(), now);
             }
+            case Step.Lose lose -> {
+                ledger.lose(key, attempt, now);
+                log.warn(
+                        "{} was asked to be rerun, and whether it is cannot be learnt: {}",
+                        named(key, attempt),
+                        lose.words());
+            }
             case Step.Decline decline -> {
                 ledger.decline(key, attempt, decline.reason(), now);
                 if (decline.reason().equals(LastCheck.REFUSED)) {

@@ -6,6 +6,7 @@ import dev.signalman.event.EventIds;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.RerunDeclined;
 import dev.signalman.event.RerunFinished;
+import dev.signalman.event.RerunLost;
 import dev.signalman.store.Commit;
 import dev.signalman.store.Store;
 import java.time.Instant;
@@ -55,7 +56,20 @@ final class Ledger {
         event(new RerunFinished(header(key, attempt, "finished", now), attempt.rerun(), newWorkflowId, outcome));
     }
 
+    /** It may run, so it keeps its place in the budget and is never asked for again. */
+    void lose(OpenAttempts.Key key, Attempt attempt, Instant now) {
+        close(key, new ClosedAttempt("lost", null, now));
+        event(new RerunLost(header(key, attempt, "lost", now), attempt.rerun()));
+    }
+
     void decline(OpenAttempts.Key key, Attempt attempt, String reason, Instant now) {
+        if (attempt.stage() instanceof Attempt.Waiting) {
+            // never asked for, so another failure may have its place
+            String project = attempt.project().id();
+            budgets.find(key.organization(), project)
+                    .ifPresent(
+                            budget -> budgets.put(key.organization(), project, budget.giveBack(attempt.decidedAt())));
+        }
         close(key, new ClosedAttempt(reason, null, now));
         event(new RerunDeclined(header(key, attempt, "declined", now), attempt.rerun(), reason));
     }

@@ -25,16 +25,16 @@ final class RerunExecutor {
 
     /** The last look before a request. */
     Future<Answer> check(String organization, Attempt attempt) {
+        boolean maybeStarted = LastCheck.maybeStarted(attempt);
         RerunApi api = organizations.get(organization);
         if (api == null) {
-            return unknownOrganization(organization);
+            return unknownOrganization(organization, maybeStarted);
         }
-        boolean maybeStarted = LastCheck.maybeStarted(attempt);
         return Future.succeededFuture(api)
                 .compose(any -> branchWorkflows(api, attempt))
                 .compose(workflows -> api.pipelinesOf(attempt.rerun().workflowId())
                         .map(pipelines -> judge(attempt, workflows, pipelines)))
-                .recover(failure -> Future.succeededFuture(troubled(failure, maybeStarted, maybeStarted)));
+                .recover(failure -> Future.succeededFuture(unseen(failure, maybeStarted)));
     }
 
     /**
@@ -46,7 +46,7 @@ final class RerunExecutor {
     Future<Answer> ask(String organization, Attempt attempt, boolean maybeStarted) {
         RerunApi api = organizations.get(organization);
         if (api == null) {
-            return unknownOrganization(organization);
+            return unknownOrganization(organization, maybeStarted);
         }
         String workflowId = attempt.rerun().workflowId();
         return Future.succeededFuture(api)
@@ -99,6 +99,14 @@ final class RerunExecutor {
                 : new Answer.Later("the branch has more workflows than can be read", LastCheck.maybeStarted(attempt));
     }
 
+    /** What a failed look means: being kept from looking says nothing about a request that may have worked. */
+    private static Answer unseen(Throwable failure, boolean maybeStarted) {
+        Answer answer = troubled(failure, maybeStarted, maybeStarted);
+        return maybeStarted && answer instanceof Answer.Declined declined
+                ? new Answer.Later(declined.words(), true)
+                : answer;
+    }
+
     /**
      * What a failed request means.
      *
@@ -126,8 +134,9 @@ final class RerunExecutor {
         };
     }
 
-    private static Future<Answer> unknownOrganization(String organization) {
-        return Future.succeededFuture(new Answer.Declined(
-                LastCheck.REFUSED, "the organisation " + organization + " is no longer in the configuration"));
+    private static Future<Answer> unknownOrganization(String organization, boolean maybeStarted) {
+        String words = "the organisation " + organization + " is no longer in the configuration";
+        return Future.succeededFuture(
+                maybeStarted ? new Answer.Later(words, true) : new Answer.Declined(LastCheck.REFUSED, words));
     }
 }

@@ -29,6 +29,9 @@ sealed interface Step {
     /** It is not done after all. */
     record Decline(String reason, String words) implements Step {}
 
+    /** It was asked for, and nobody knows whether it runs. */
+    record Lose(String words) implements Step {}
+
     /** The outcome of a rerun of whose end nothing was heard. */
     static Outcome lost(RerunOptions options) {
         return new Outcome(
@@ -111,7 +114,10 @@ sealed interface Step {
 
     private static Step later(Attempt attempt, Answer.Later later, Instant now, RerunOptions options) {
         if (tooLate(attempt, now, options)) {
-            return new Decline(LastCheck.REFUSED, later.words());
+            // what was turned away for certain was not started; of the rest nobody can say so
+            return LastCheck.maybeStarted(attempt) && later.maybeStarted()
+                    ? new Lose(later.words())
+                    : new Decline(LastCheck.REFUSED, later.words());
         }
         return switch (attempt.stage()) {
             case Attempt.Waiting waiting ->

@@ -23,6 +23,7 @@ import dev.signalman.event.ProjectRemoved;
 import dev.signalman.event.QueueDepthChanged;
 import dev.signalman.event.RerunDeclined;
 import dev.signalman.event.RerunFinished;
+import dev.signalman.event.RerunLost;
 import dev.signalman.event.RerunRequested;
 import dev.signalman.event.TargetStateChanged;
 import dev.signalman.event.WorkflowFinished;
@@ -105,6 +106,8 @@ public final class EventWords {
             case RerunDeclined r -> plain("no rerun on " + r.rerun().branch() + ": " + r.reason(), Mood.NEUTRAL);
             case RerunFinished r ->
                 plain("rerun on " + r.rerun().branch() + " " + ended(r.outcome()), mood(r.outcome()));
+            case RerunLost r ->
+                plain("rerun on " + r.rerun().branch() + " was asked for; whether it runs is not known", Mood.WARN);
             case FlakeConfirmed f -> plain(f.job() + " is flaky: it failed and passed on one commit", Mood.WARN);
             case IncidentOpened i -> plain("incident: " + i.incident().summary(), Mood.BAD);
             case IncidentResolved i ->

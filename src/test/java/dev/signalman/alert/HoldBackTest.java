@@ -2,6 +2,8 @@ package dev.signalman.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalman.event.IncidentOpened;
+import dev.signalman.event.IncidentResolved;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.Reason;
 import dev.signalman.event.Result;
@@ -101,6 +103,33 @@ class HoldBackTest {
                 .see(scene.run(2).passes())
                 .see(scene.run(1).rerunDeclined());
         assertThat(scene.told).isEmpty();
+    }
+
+    @Test
+    void a_failure_that_is_old_news_is_still_recorded_as_an_incident_that_is_over() {
+        scene.see(scene.run(1).fails())
+                .pass(Duration.ofSeconds(10))
+                .see(scene.run(2).passes());
+        scene.see(scene.run(1).rerunDeclined());
+        assertThat(scene.events).hasExactlyElementsOfTypes(IncidentOpened.class, IncidentResolved.class);
+        var opened = (IncidentOpened) scene.events.getFirst();
+        var resolved = (IncidentResolved) scene.events.getLast();
+        assertThat(opened.incident().rule()).isEqualTo("PipelineFailed");
+        assertThat(resolved.incident()).isEqualTo(opened.incident());
+        assertThat(resolved.lasted()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(scene.state.incidents.size()).isZero();
+        scene.see(scene.run(1).rerunDeclined()).pass(HOLD);
+        assertThat(scene.events).hasSize(2);
+    }
+
+    @Test
+    void a_rerun_of_which_nobody_knows_whether_it_runs_opens_with_that_story() {
+        scene.see(scene.run(1).fails())
+                .see(scene.run(1).rerunRequested())
+                .see(scene.run(1).rerunLost());
+        assertThat(scene.told).containsExactly(OPENED);
+        assertThat(scene.last().path("story").asText())
+                .isEqualTo("a rerun was asked for, and whether it runs is not known");
     }
 
     @Test

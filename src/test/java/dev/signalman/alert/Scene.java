@@ -24,11 +24,13 @@ import dev.signalman.event.QueueDepthChanged;
 import dev.signalman.event.Reason;
 import dev.signalman.event.RerunDeclined;
 import dev.signalman.event.RerunFinished;
+import dev.signalman.event.RerunLost;
 import dev.signalman.event.RerunRef;
 import dev.signalman.event.RerunRequested;
 import dev.signalman.event.Result;
 import dev.signalman.store.Commit;
 import dev.signalman.store.Message;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +94,7 @@ final class Scene {
     static JsonNode json(Message message) {
         try {
             return EventJson.mapper().readTree(message.body());
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new AssertionError(message.body(), e);
         }
     }
@@ -227,6 +229,10 @@ final class Scene {
 
         RerunDeclined rerunDeclined() {
             return new RerunDeclined(header("rerun-declined"), rerun(), "no_evidence");
+        }
+
+        RerunLost rerunLost() {
+            return new RerunLost(header("rerun-lost"), rerun());
         }
 
         RerunFinished rerunEnds(Outcome outcome) {

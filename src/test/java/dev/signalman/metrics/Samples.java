@@ -126,6 +126,7 @@ final class Samples {
                 recovered("workflows", null),
                 new RerunRequested(header(WEB, "rerun/w-1"), rerun(), "token"),
                 new RerunDeclined(header(WEB, "rerun/w-2"), rerun(), "no_evidence"),
+                new RerunLost(header(WEB, "rerun/w-3"), rerun()),
                 new RerunFinished(header(WEB, "rerun/w-1"), rerun(), "w-9", Outcome.PASSED),
                 new FlakeConfirmed(
                         header(WEB, "flake/x"), ".semaphore/semaphore.yml", "Test/unit", "c0ffee", "pl-1", "pl-2"),

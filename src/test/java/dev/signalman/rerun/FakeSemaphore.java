@@ -31,6 +31,7 @@ final class FakeSemaphore implements RerunApi {
     private final Deque<ApiError> nextReads = new ArrayDeque<>();
     private final List<Rerun> unheard = new ArrayList<>();
     private final List<String> posts = new ArrayList<>();
+    private boolean unreachable;
     private Supplier<Instant> clock = () -> Story.NOON;
 
     synchronized FakeSemaphore at(Supplier<Instant> changed) {
@@ -114,6 +115,15 @@ final class FakeSemaphore implements RerunApi {
         return () -> answer.complete(unheard.getFirst());
     }
 
+    /** Nothing can be read from now on. */
+    synchronized void isUnreachable() {
+        unreachable = true;
+    }
+
+    synchronized void isReachable() {
+        unreachable = false;
+    }
+
     synchronized FakeSemaphore failsReadOnce(ApiError error) {
         nextReads.add(error);
         return this;
@@ -191,6 +201,9 @@ final class FakeSemaphore implements RerunApi {
     }
 
     private <T> Future<T> read(Supplier<T> answer) {
+        if (unreachable) {
+            return Future.failedFuture(new SemaphoreException("GET", new ApiError.Unreachable("no route")));
+        }
         if (!nextReads.isEmpty()) {
             return Future.failedFuture(new SemaphoreException("GET", nextReads.remove()));
         }

@@ -3,6 +3,7 @@ package dev.signalman.rerun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.Reason;
 import dev.signalman.event.RerunDeclined;
@@ -12,6 +13,7 @@ import dev.signalman.event.Result;
 import dev.signalman.semaphore.ApiError;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,6 +245,50 @@ class RerunConsumerTest {
     }
 
     @Test
+    void a_rerun_whose_fate_cannot_be_learnt_is_told_as_lost_and_never_asked_for_again() {
+        semaphore.refusesOnce(new ApiError.Unreachable("reset"));
+        rig.start(ACT);
+        flakesBefore();
+        rig.log(W.finished()).pass(SETTLED);
+        posted(1);
+        semaphore.isUnreachable();
+        await().until(() -> {
+            rig.pass(RETRY);
+            return rig.told().contains("lost w");
+        });
+
+        semaphore.isReachable();
+        rig.log(W.pipeline("p-w2").at(rig.now()).finished())
+                .tells("flake test/unit", "requested w", "lost w", "declined w already_rerun");
+        assertThat(semaphore.posts()).hasSize(1);
+    }
+
+    @Test
+    void a_rerun_that_was_not_asked_for_gives_its_place_in_the_budget_back() {
+        rig.start(ACT.withBudgetPerHour(1));
+        flakesBefore();
+        rig.log(W.finished());
+        semaphore.has(Story.of("newer").at(W.at().plusSeconds(305)).shown());
+        rig.pass(SETTLED).tells("flake test/unit", "requested w", "declined w superseded");
+
+        rig.log(Story.failed("next", "test/unit").at(rig.now()).finished());
+        rig.log(Story.failed("another", "test/unit").at(rig.now()).finished());
+        rig.tells(
+                "flake test/unit", "requested w", "declined w superseded", "requested next", "declined another budget");
+    }
+
+    @Test
+    void a_rerun_that_was_asked_for_and_refused_keeps_its_place_in_the_budget() {
+        semaphore.refusesOnce(new ApiError.PermissionDenied("Permission denied"));
+        rig.start(ACT.withBudgetPerHour(1));
+        flakesBefore();
+        rig.log(W.finished()).pass(SETTLED).tells("flake test/unit", "requested w", "declined w refused");
+
+        rig.log(Story.failed("next", "test/unit").at(rig.now()).finished());
+        rig.tells("flake test/unit", "requested w", "declined w refused", "declined next budget");
+    }
+
+    @Test
     void a_refused_rerun_is_declined_after_all() {
         semaphore.refusesOnce(new ApiError.PermissionDenied("Permission denied"));
         rig.start(ACT);
@@ -352,9 +398,9 @@ class RerunConsumerTest {
     void hundreds_of_failures_in_one_batch_are_each_decided_once() {
         rig.start(ACT.withBudgetPerHour(3));
         flakesBefore();
-        var failures = java.util.stream.IntStream.range(0, 700)
+        var failures = IntStream.range(0, 700)
                 .mapToObj(i -> Story.failed("many" + i, "test/unit").finished())
-                .toArray(dev.signalman.event.ChangeEvent[]::new);
+                .toArray(ChangeEvent[]::new);
         rig.log(failures);
 
         assertThat(rig.told().stream().filter(t -> t.startsWith("requested"))).hasSize(3);

@@ -209,6 +209,18 @@ class RerunExecutorTest {
         assertThat(check(WAITING)).isInstanceOf(Answer.Clear.class);
     }
 
+    @ParameterizedTest
+    @MethodSource("refused")
+    void being_kept_from_looking_does_not_make_a_request_that_may_have_worked_undone(ApiError error) {
+        semaphore.failsReadOnce(error).failsReadOnce(error);
+
+        assertThat(check(MAYBE_STARTED))
+                .isInstanceOfSatisfying(
+                        Answer.Later.class,
+                        later -> assertThat(later.maybeStarted()).isTrue());
+        assertThat(check(WAITING)).isInstanceOf(Answer.Declined.class);
+    }
+
     @Test
     void an_organisation_that_left_the_configuration_ends_its_reruns() {
         assertThat(executor.check("gone", WAITING).result()).isInstanceOf(Answer.Declined.class);

@@ -10,6 +10,7 @@ import dev.signalman.event.LoggedEvent;
 import dev.signalman.event.RerunDeclined;
 import dev.signalman.event.RerunEvent;
 import dev.signalman.event.RerunFinished;
+import dev.signalman.event.RerunLost;
 import dev.signalman.event.RerunRequested;
 import dev.signalman.simulator.VirtualClock;
 import dev.signalman.store.Commit;
@@ -125,6 +126,7 @@ final class Rig implements AutoCloseable {
             case RerunFinished f ->
                 "finished " + f.rerun().workflowId() + " "
                         + f.outcome().result().text();
+            case RerunLost l -> "lost " + l.rerun().workflowId();
             case FlakeConfirmed f -> "flake " + f.job();
         };
     }

@@ -85,6 +85,17 @@ class StepTest {
     }
 
     @Test
+    void a_request_whose_fate_cannot_be_learnt_is_lost_and_not_declined() {
+        Instant later = NOW.plus(Duration.ofMinutes(16));
+
+        assertThat(answered(ASKING, new Answer.Later("timeout", true), later, ACT))
+                .isEqualTo(new Step.Lose("timeout"));
+        assertThat(answered(WAITING, new Answer.Later("timeout", true), later, ACT))
+                .as("it was never asked for")
+                .isInstanceOf(Step.Decline.class);
+    }
+
+    @Test
     void a_branch_that_cannot_be_seen_is_looked_at_again_and_then_given_up() {
         var blind = new Answer.Later("timeout", false);
 
