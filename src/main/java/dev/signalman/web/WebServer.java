@@ -10,11 +10,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,11 +32,17 @@ public final class WebServer extends VerticleBase {
     private static final String JSON = "application/json";
     private static final int MOST_SCRAPES = 4;
     private static final int ANSWER_SECONDS = 5;
+    private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final int MOST_CONNECTIONS = 256;
+    private static final Duration PATIENCE = Duration.ofSeconds(75);
 
     private final WebOptions options;
     private final Exposition metrics;
-    private final StatusSource source;
-    private final InstantSource clock;
+    private final Connections connections;
+    private final Shared<Status> status;
+    private final Shared<Buffer> statusPage;
+    private final Shared<Buffer> statusJson;
+    private final Shared<Readiness> readiness;
     private final StatusPage page = new StatusPage();
     private final String contentSecurityPolicy = page.contentSecurityPolicy();
     private final ObjectMapper json = EventJson.mapper();
@@ -42,10 +51,21 @@ public final class WebServer extends VerticleBase {
     private int scrapes;
 
     public WebServer(WebOptions options, Exposition metrics, StatusSource source, InstantSource clock) {
+        this(options, metrics, source, clock, new Connections(MOST_CONNECTIONS, PATIENCE));
+    }
+
+    WebServer(
+            WebOptions options, Exposition metrics, StatusSource source, InstantSource clock, Connections connections) {
         this.options = options;
         this.metrics = metrics;
-        this.source = source;
-        this.clock = clock;
+        this.connections = connections;
+        this.status = new Shared<>(source::status, FRESH, System::nanoTime);
+        this.statusPage = new Shared<>(
+                () -> status.get().map(now -> Buffer.buffer(page.render(now, clock.instant()))),
+                FRESH,
+                System::nanoTime);
+        this.statusJson = new Shared<>(() -> status.get().map(this::write), FRESH, System::nanoTime);
+        this.readiness = new Shared<>(source::readiness, Duration.ZERO, System::nanoTime);
     }
 
     /** The port it listens on, once it is deployed. */
@@ -69,8 +89,14 @@ public final class WebServer extends VerticleBase {
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(60)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        vertx.setPeriodic(Math.max(1, connections.patience().toMillis() / 5), timer -> connections.sweep());
+        Router router = router();
         return vertx.createHttpServer(limits)
-                .requestHandler(router())
+                .connectionHandler(connections::opened)
+                .requestHandler(request -> {
+                    connections.beganRequest(request.connection());
+                    router.handle(request);
+                })
                 .listen()
                 .onSuccess(running -> server = running)
                 .recover(e -> Future.failedFuture(
@@ -118,7 +144,21 @@ public final class WebServer extends VerticleBase {
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin")
                 .putHeader("Cache-Control", "no-store");
+        if (hasBody(request.request())) {
+            // nothing here takes one, and nobody shall send one without end
+            request.response().putHeader("Connection", "close");
+            if (request.request().method() == HttpMethod.GET
+                    || request.request().method() == HttpMethod.HEAD) {
+                text(request, 413, "Nothing here takes a body.\n");
+                return;
+            }
+        }
         request.next();
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return request.getHeader("Transfer-Encoding") != null || (length != null && !length.equals("0"));
     }
 
     private void scrape(RoutingContext request) {
@@ -145,36 +185,38 @@ public final class WebServer extends VerticleBase {
     }
 
     private void ready(RoutingContext request) {
-        source.readiness()
+        readiness
+                .get()
                 .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
                 .otherwise(e -> new Readiness(List.of("readiness cannot be told: " + words(e))))
-                .onSuccess(readiness -> {
-                    request.response().setStatusCode(readiness.ready() ? 200 : 503);
-                    json(request, new ReadyBody(readiness.ready(), readiness.waitingFor()));
-                });
+                .onSuccess(found -> {
+                    request.response().setStatusCode(found.ready() ? 200 : 503).putHeader("Content-Type", JSON);
+                    send(request, write(new ReadyBody(found.ready(), found.waitingFor())));
+                })
+                .onFailure(request::fail);
     }
 
     private record ReadyBody(boolean ready, List<String> waitingFor) {}
 
     private void status(RoutingContext request) {
-        source.status()
-                .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
-                .onSuccess(status -> json(request, status))
-                .onFailure(e -> unavailable(request, e));
+        answer(request, statusJson, JSON);
     }
 
     private void page(RoutingContext request) {
-        source.status()
+        answer(request, statusPage, "text/html; charset=utf-8");
+    }
+
+    private static void answer(RoutingContext request, Shared<Buffer> body, String type) {
+        body.get()
                 .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
-                .map(status -> page.render(status, clock.instant()))
-                .onSuccess(html -> {
-                    request.response().putHeader("Content-Type", "text/html; charset=utf-8");
-                    send(request, Buffer.buffer(html));
+                .onSuccess(found -> {
+                    request.response().putHeader("Content-Type", type);
+                    send(request, found);
                 })
                 .onFailure(e -> unavailable(request, e));
     }
 
-    private void unavailable(RoutingContext request, Throwable e) {
+    private static void unavailable(RoutingContext request, Throwable e) {
         log.atWarn().setCause(e).addKeyValue("path", request.normalizedPath()).log("the status could not be told");
         text(request, 503, "The status cannot be told now; the log says why.\n");
     }
@@ -184,13 +226,11 @@ public final class WebServer extends VerticleBase {
         return e.getClass().getSimpleName();
     }
 
-    private void json(RoutingContext request, Object body) {
+    private Buffer write(Object body) {
         try {
-            byte[] bytes = json.writeValueAsBytes(body);
-            request.response().putHeader("Content-Type", JSON);
-            send(request, Buffer.buffer(bytes));
+            return Buffer.buffer(json.writeValueAsBytes(body));
         } catch (JsonProcessingException e) {
-            request.fail(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.signalman.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,9 +21,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,13 +45,17 @@ class WebServerTest implements StatusSource {
     private volatile Future<Readiness> readiness = Future.succeededFuture(Readiness.READY);
     private volatile Future<Status> status = Future.succeededFuture(SamplePage.status());
 
+    private final AtomicInteger asked = new AtomicInteger();
+
     @Override
     public Future<Status> status() {
+        asked.incrementAndGet();
         return status;
     }
 
     @Override
     public Future<Readiness> readiness() {
+        asked.incrementAndGet();
         return readiness;
     }
 
@@ -139,6 +148,79 @@ class WebServerTest implements StatusSource {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).doesNotContain("hunter2");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/api/v1/status"})
+    void many_who_ask_at_once_cost_one_look_at_the_store(String path) throws Exception {
+        Promise<Status> slowStatus = Promise.promise();
+        status = slowStatus.future();
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            answers.add(client.sendAsync(request(path).build(), BodyHandlers.ofString()));
+        }
+        await().until(() -> asked.get() > 0);
+        slowStatus.complete(SamplePage.status());
+        for (CompletableFuture<HttpResponse<String>> answer : answers) {
+            assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
+        assertThat(asked.get()).as("looks for 50 requests").isLessThan(10);
+    }
+
+    private WebServer other(Connections connections) throws Exception {
+        WebServer other = new WebServer(
+                WebOptions.listen("127.0.0.1:0"), metrics.exposition(), this, InstantSource.system(), connections);
+        vertx.deployVerticle(other).await(10, TimeUnit.SECONDS);
+        return other;
+    }
+
+    private static Socket connected(WebServer to) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), to.port());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    @Test
+    void a_request_that_trickles_in_without_end_loses_its_connection() throws Exception {
+        WebServer impatient = other(new Connections(10, Duration.ofMillis(300)));
+        try (Socket socket = connected(impatient)) {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+            await().until(() -> {
+                try {
+                    socket.getOutputStream().write('a');
+                    return false;
+                } catch (IOException e) {
+                    return true;
+                }
+            });
+        }
+    }
+
+    @Test
+    void more_connections_than_there_may_be_are_closed_and_the_others_served() throws Exception {
+        WebServer small = other(new Connections(1, Duration.ofMinutes(1)));
+        try (Socket first = connected(small)) {
+            first.getOutputStream()
+                    .write("GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(first.getInputStream().read()).isEqualTo('H');
+            try (Socket second = connected(small)) {
+                assertThat(second.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+        await().untilAsserted(() -> {
+            try (Socket third = connected(small)) {
+                third.getOutputStream()
+                        .write("GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(third.getInputStream().read()).isEqualTo('H');
+            }
+        });
+    }
+
+    @Test
+    void a_body_where_none_is_taken_is_refused_and_not_read() throws Exception {
+        HttpResponse<String> answer = send(request("/").method("GET", BodyPublishers.ofString("x".repeat(100_000))));
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(get("/-/healthy").statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
