@@ -2,6 +2,7 @@ package dev.signalman.alert;
 
 import dev.signalman.store.Commit;
 import dev.signalman.store.SnapshotKind;
+import dev.signalman.store.SnapshotTable;
 import dev.signalman.store.Store;
 import io.vertx.core.Future;
 import java.util.List;
@@ -11,16 +12,21 @@ public final class AlertState {
     /** Open incidents, by identity; other packages may read them. */
     public static final SnapshotKind<Incident> INCIDENTS = new SnapshotKind<>("incident", Incident.class);
 
-    final Table<Incident> incidents = new Table<>(INCIDENTS);
-    final Table<BranchStatus> branches = new Table<>(new SnapshotKind<>("alert_branch", BranchStatus.class));
-    final Table<BranchStatus> targets = new Table<>(new SnapshotKind<>("alert_target", BranchStatus.class));
-    final Table<HeldFailure> held = new Table<>(new SnapshotKind<>("alert_held_failure", HeldFailure.class));
-    final Table<OpenPipeline> open = new Table<>(new SnapshotKind<>("alert_open_pipeline", OpenPipeline.class));
-    final Table<AgentTypeStatus> agentTypes =
-            new Table<>(new SnapshotKind<>("alert_agent_type", AgentTypeStatus.class));
-    final Table<BlindCollector> blind = new Table<>(new SnapshotKind<>("alert_blind_collector", BlindCollector.class));
+    final SnapshotTable<Incident> incidents = new SnapshotTable<>(INCIDENTS);
+    final SnapshotTable<BranchStatus> branches =
+            new SnapshotTable<>(new SnapshotKind<>("alert_branch", BranchStatus.class));
+    final SnapshotTable<BranchStatus> targets =
+            new SnapshotTable<>(new SnapshotKind<>("alert_target", BranchStatus.class));
+    final SnapshotTable<HeldFailure> held =
+            new SnapshotTable<>(new SnapshotKind<>("alert_held_failure", HeldFailure.class));
+    final SnapshotTable<OpenPipeline> open =
+            new SnapshotTable<>(new SnapshotKind<>("alert_open_pipeline", OpenPipeline.class));
+    final SnapshotTable<AgentTypeStatus> agentTypes =
+            new SnapshotTable<>(new SnapshotKind<>("alert_agent_type", AgentTypeStatus.class));
+    final SnapshotTable<BlindCollector> blind =
+            new SnapshotTable<>(new SnapshotKind<>("alert_blind_collector", BlindCollector.class));
 
-    private List<Table<?>> tables() {
+    private List<SnapshotTable<?>> tables() {
         return List.of(incidents, branches, targets, held, open, agentTypes, blind);
     }
 
@@ -31,7 +37,7 @@ public final class AlertState {
         return state;
     }
 
-    private static <T> void load(Table<T> table, Store store) {
+    private static <T> void load(SnapshotTable<T> table, Store store) {
         table.load(Future.await(store.snapshots(table.kind())));
     }
 

@@ -9,6 +9,7 @@ import dev.signalman.event.IncidentResolved;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.store.Commit;
 import dev.signalman.store.Message;
+import dev.signalman.store.SnapshotTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,12 +20,12 @@ import java.util.Set;
 /** Opens and resolves incidents, and writes what receivers are told. Collects it all for the next commit. */
 final class Incidents {
     private final AlertOptions options;
-    private final Table<Incident> open;
+    private final SnapshotTable<Incident> open;
     private final Rendering rendering = new Rendering();
     private final List<ChangeEvent> events = new ArrayList<>();
     private final List<Message> messages = new ArrayList<>();
 
-    Incidents(AlertOptions options, Table<Incident> open) {
+    Incidents(AlertOptions options, SnapshotTable<Incident> open) {
         this.options = options;
         this.open = open;
     }

@@ -8,6 +8,7 @@ import dev.signalman.event.PipelineRef;
 import dev.signalman.event.PipelineStarted;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.event.ProjectRemoved;
+import dev.signalman.store.SnapshotTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -121,7 +122,7 @@ final class PipelineStuck implements Rule {
         });
     }
 
-    private void lost(Table.Key at, OpenPipeline open, Instant now) {
+    private void lost(SnapshotTable.Key at, OpenPipeline open, Instant now) {
         state.open.remove(at.organization(), at.key());
         incidents.resolve(
                 at.organization(),

@@ -1,5 +1,6 @@
 package dev.signalman.alert;
 
+import dev.signalman.store.SnapshotTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -12,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * meanwhile is being learnt, and not while the collector that would know is blind.
  */
 final class Sight {
-    private final Table<BlindCollector> blind;
+    private final SnapshotTable<BlindCollector> blind;
     private final Duration settle;
     private final Instant startedAt;
     private final Map<String, Instant> recovered = new HashMap<>();
 
-    Sight(Table<BlindCollector> blind, Duration settle, Instant startedAt) {
+    Sight(SnapshotTable<BlindCollector> blind, Duration settle, Instant startedAt) {
         this.blind = blind;
         this.settle = settle;
         this.startedAt = startedAt;

@@ -6,10 +6,10 @@ import dev.signalman.event.AgentEvent;
 import dev.signalman.event.AgentRef;
 import dev.signalman.event.AgentStateChanged;
 import dev.signalman.event.AgentTypeChanged;
+import dev.signalman.store.SnapshotKind;
+import dev.signalman.store.SnapshotTable;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** Connected self-hosted agents by type and state. */
@@ -17,12 +17,19 @@ final class AgentFleet {
     static final String WAITING = "waiting_for_job";
     static final String RUNNING = "running_job";
 
-    private record Key(String organization, String name) {}
+    record Agent(String type, String state, Instant connectedAt) {}
 
-    private record Agent(String type, String state, Instant connectedAt) {}
+    /** That it exists is all there is to say. */
+    record Type(String name) {}
 
-    private final Map<Key, Agent> agents = new Recent<>(50_000);
-    private final Map<Key, Boolean> types = new Recent<>(5_000);
+    private final SnapshotTable<Agent> agents =
+            new SnapshotTable<>(new SnapshotKind<>("metrics_agent", Agent.class), 50_000);
+    private final SnapshotTable<Type> types =
+            new SnapshotTable<>(new SnapshotKind<>("metrics_agent_type", Type.class), 5_000);
+
+    List<SnapshotTable<?>> tables() {
+        return List.of(agents, types);
+    }
 
     List<Vanished.AgentType> apply(AgentEvent event) {
         String organization = event.header().organization();
@@ -30,20 +37,20 @@ final class AgentFleet {
             // Semaphore shows what was not synchronised yet as waiting
             case AgentConnected c -> put(organization, c.agent(), WAITING);
             case AgentStateChanged s -> put(organization, s.agent(), s.to());
-            case AgentDisconnected d ->
-                agents.computeIfPresent(
-                        new Key(organization, d.agent().name()),
-                        // the same name may have connected again before its old connection is seen to be gone
-                        (key, agent) -> agent.connectedAt().isAfter(d.agent().connectedAt()) ? agent : null);
+            case AgentDisconnected d -> {
+                Agent known = agents.get(organization, d.agent().name());
+                // the same name may have connected again before its old connection is seen to be gone
+                if (known != null && !known.connectedAt().isAfter(d.agent().connectedAt())) {
+                    agents.remove(organization, d.agent().name());
+                }
+            }
             case AgentTypeChanged t -> {
-                Key type = new Key(organization, t.agentType());
                 if (t.present()) {
-                    types.put(type, true);
+                    types.put(organization, t.agentType(), new Type(t.agentType()));
                 } else {
-                    types.remove(type);
-                    agents.entrySet()
-                            .removeIf(entry -> entry.getKey().organization().equals(organization)
-                                    && entry.getValue().type().equals(t.agentType()));
+                    types.remove(organization, t.agentType());
+                    agents.removeIf((at, agent) -> at.organization().equals(organization)
+                            && agent.type().equals(t.agentType()));
                     return List.of(new Vanished.AgentType(organization, t.agentType()));
                 }
             }
@@ -52,19 +59,18 @@ final class AgentFleet {
     }
 
     private void put(String organization, AgentRef agent, String state) {
-        agents.put(new Key(organization, agent.name()), new Agent(agent.type(), state, agent.connectedAt()));
-        types.put(new Key(organization, agent.type()), true);
+        agents.put(organization, agent.name(), new Agent(agent.type(), state, agent.connectedAt()));
+        types.put(organization, agent.type(), new Type(agent.type()));
     }
 
     void writeTo(GaugeSink sink, Predicate<String> sees) {
         // a type without agents must show its zeros, or nobody could alert on them
-        Set<Key> known = types.keySet();
-        for (Key type : known) {
-            if (sees.test(type.organization())) {
-                sink.add(Meters.AGENTS, 0, type.organization(), type.name(), WAITING);
-                sink.add(Meters.AGENTS, 0, type.organization(), type.name(), RUNNING);
+        types.forEach((at, type) -> {
+            if (sees.test(at.organization())) {
+                sink.add(Meters.AGENTS, 0, at.organization(), type.name(), WAITING);
+                sink.add(Meters.AGENTS, 0, at.organization(), type.name(), RUNNING);
             }
-        }
+        });
         agents.forEach((key, agent) -> {
             if (sees.test(key.organization())) {
                 sink.add(Meters.AGENTS, 1, key.organization(), agent.type(), agent.state());

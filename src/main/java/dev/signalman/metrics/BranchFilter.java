@@ -2,6 +2,7 @@ package dev.signalman.metrics;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -14,6 +15,11 @@ public interface BranchFilter {
      */
     boolean watched(String organization, String branch);
 
+    /** False if the organisation is not in the configuration, so that what was kept of it is shown no longer. */
+    default boolean knows(String organization) {
+        return true;
+    }
+
     /**
      * A filter by globs: {@code *} stands for any characters, {@code ?} for one.
      *
@@ -23,9 +29,18 @@ public interface BranchFilter {
         Map<String, Pattern> patterns = byOrganization.entrySet().stream()
                 .filter(entry -> !entry.getValue().isEmpty())
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> pattern(entry.getValue())));
-        return (organization, branch) -> {
-            Pattern pattern = patterns.get(organization);
-            return pattern != null && pattern.matcher(branch).matches();
+        Set<String> organizations = Set.copyOf(byOrganization.keySet());
+        return new BranchFilter() {
+            @Override
+            public boolean watched(String organization, String branch) {
+                Pattern pattern = patterns.get(organization);
+                return pattern != null && pattern.matcher(branch).matches();
+            }
+
+            @Override
+            public boolean knows(String organization) {
+                return organizations.contains(organization);
+            }
         };
     }
 

@@ -19,42 +19,56 @@ import dev.signalman.event.ProjectRemoved;
 import dev.signalman.event.QueueDepthChanged;
 import dev.signalman.event.RerunEvent;
 import dev.signalman.event.WorkflowEvent;
+import dev.signalman.store.SnapshotKind;
+import dev.signalman.store.SnapshotTable;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is true now, folded from the event log: the same events always give the same state. Bounded in memory; not safe for use
- * by several threads.
+ * What is true now, folded from the event log over what was kept of earlier events: the same events always give the same state,
+ * and reading some of them again changes nothing, since the last word about a thing counts. Bounded in memory; not safe for use by
+ * several threads.
  */
 final class CurrentState {
-    private record ProjectKey(String organization, String id) {}
+    record Project(String name) {}
 
-    private record Machine(String organization, String type) {}
+    record Depth(int queued, int running) {}
 
-    private record Depth(int queued, int running) {}
+    record Rule(String rule, String severity) {}
 
-    private record Blind(String organization, CollectorRef collector) {}
+    /** That it has a list of projects is all there is to say. */
+    record Organization(String name) {}
 
-    private record Rule(String organization, String rule, String severity) {}
-
-    private final Map<ProjectKey, String> projects = new Recent<>(20_000);
-    private final Map<Machine, Depth> queues = new Recent<>(5_000);
-    private final Map<String, Rule> incidents = new Recent<>(20_000);
-    private final Set<Rule> rules = new LinkedHashSet<>();
-    private final Set<Blind> blind = new HashSet<>();
-    private final Set<String> organizations = new LinkedHashSet<>();
+    private final SnapshotTable<Project> projects = table("metrics_project", Project.class, 20_000);
+    private final SnapshotTable<Depth> queues = table("metrics_queue", Depth.class, 5_000);
+    private final SnapshotTable<Rule> incidents = table("metrics_incident", Rule.class, 20_000);
+    private final SnapshotTable<Rule> rules = table("metrics_rule", Rule.class, 1_000);
+    private final SnapshotTable<CollectorRef> blind = table("metrics_blind", CollectorRef.class, 100_000);
+    private final SnapshotTable<Organization> organizations = table("metrics_organization", Organization.class, 1_000);
+    private final LabelPolicy labels;
     private final PipelineState pipelines;
     private final AgentFleet agents = new AgentFleet();
     private final Deployments deployments = new Deployments();
 
     CurrentState(LabelPolicy labels) {
+        this.labels = labels;
         pipelines = new PipelineState(labels);
+    }
+
+    private static <T> SnapshotTable<T> table(String kind, Class<T> type, int limit) {
+        return new SnapshotTable<>(new SnapshotKind<>(kind, type), limit);
+    }
+
+    /** All of the state, for keeping it. */
+    List<SnapshotTable<?>> tables() {
+        List<SnapshotTable<?>> all = new ArrayList<>(List.of(projects, queues, incidents, rules, blind, organizations));
+        all.addAll(pipelines.tables());
+        all.addAll(agents.tables());
+        all.addAll(deployments.tables());
+        return all;
     }
 
     /** Takes an event in; the result is what it made vanish. */
@@ -65,11 +79,11 @@ final class CurrentState {
             case ProjectEvent p -> project(p);
             case AgentEvent a ->
                 agents.apply(a).stream()
-                        .peek(gone -> queues.remove(new Machine(gone.organization(), gone.name())))
+                        .peek(gone -> queues.remove(gone.organization(), gone.name()))
                         .map(Vanished.class::cast)
                         .toList();
             case QueueDepthChanged q -> {
-                queues.put(new Machine(q.header().organization(), q.machineType()), new Depth(q.queued(), q.running()));
+                queues.put(q.header().organization(), q.machineType(), new Depth(q.queued(), q.running()));
                 yield List.of();
             }
             case DeploymentEvent d -> deployments.apply(d);
@@ -83,22 +97,21 @@ final class CurrentState {
         String organization = event.header().organization();
         ProjectRef ref = Objects.requireNonNullElseGet(
                 event.header().project(), () -> new ProjectRef(idOf(event), nameOf(event)));
-        ProjectKey key = new ProjectKey(organization, ref.id());
+        organizations.put(organization, "", new Organization(organization));
         return switch (event) {
             case ProjectAppeared appeared -> {
-                organizations.add(organization);
-                String before = projects.put(key, appeared.name());
-                yield before == null || before.equals(appeared.name())
+                Project before = projects.get(organization, ref.id());
+                projects.put(organization, ref.id(), new Project(appeared.name()));
+                yield before == null || before.name().equals(appeared.name())
                         ? List.of()
-                        : List.of(new Vanished.Project(organization, before));
+                        : List.of(new Vanished.Project(organization, before.name()));
             }
             case ProjectRemoved removed -> {
-                organizations.add(organization);
-                projects.remove(key);
+                projects.remove(organization, ref.id());
                 pipelines.forget(organization, ref.id());
                 deployments.forget(organization, ref.id());
-                blind.removeIf(b -> b.organization().equals(organization)
-                        && ref.id().equals(b.collector().projectId()));
+                blind.removeIf((at, collector) ->
+                        at.organization().equals(organization) && ref.id().equals(collector.projectId()));
                 yield List.of(new Vanished.Project(organization, removed.name()));
             }
         };
@@ -121,84 +134,91 @@ final class CurrentState {
         if (now == null) {
             return List.of();
         }
-        ProjectKey key = new ProjectKey(organization, now.id());
-        String before = projects.get(key);
-        if (before == null || before.equals(now.name())) {
+        Project before = projects.get(organization, now.id());
+        if (before == null || before.name().equals(now.name())) {
             return List.of();
         }
-        projects.put(key, now.name());
-        return List.of(new Vanished.Project(organization, before));
+        projects.put(organization, now.id(), new Project(now.name()));
+        return List.of(new Vanished.Project(organization, before.name()));
     }
 
     private List<Vanished> collector(CollectorEvent event) {
         switch (event) {
             case CollectorDegraded d -> {
                 // what the server does not offer was never seen, so nothing of it can be stale
-                if (d.problem() != CollectorProblem.FEATURE_OFF && blind.size() < 100_000) {
-                    blind.add(new Blind(d.header().organization(), d.collector()));
+                if (d.problem() != CollectorProblem.FEATURE_OFF) {
+                    blind.put(d.header().organization(), key(d.collector()), d.collector());
                 }
             }
-            case CollectorRecovered r -> blind.remove(new Blind(r.header().organization(), r.collector()));
+            case CollectorRecovered r -> blind.remove(r.header().organization(), key(r.collector()));
         }
         return List.of();
+    }
+
+    private static String key(CollectorRef collector) {
+        return collector.collector() + (collector.projectId() == null ? "" : "/" + collector.projectId());
     }
 
     private List<Vanished> incident(IncidentEvent event) {
         switch (event) {
             case IncidentOpened o -> {
-                Rule rule = new Rule(
-                        o.header().organization(),
-                        o.incident().rule(),
-                        o.incident().severity());
-                incidents.put(o.incident().id(), rule);
-                if (rules.size() < 1_000) {
-                    rules.add(rule);
-                }
+                String organization = o.header().organization();
+                Rule rule = new Rule(o.incident().rule(), o.incident().severity());
+                incidents.put(organization, o.incident().id(), rule);
+                rules.put(organization, rule.rule() + "/" + rule.severity(), rule);
             }
-            case IncidentResolved r -> incidents.remove(r.incident().id());
+            case IncidentResolved r ->
+                incidents.remove(r.header().organization(), r.incident().id());
         }
         return List.of();
     }
 
     private boolean sees(String organization, String collector, @Nullable String projectId) {
-        return !blind.contains(new Blind(organization, new CollectorRef(collector, null)))
-                && (projectId == null
-                        || !blind.contains(new Blind(organization, new CollectorRef(collector, projectId))));
+        return blind.get(organization, collector) == null
+                && (projectId == null || blind.get(organization, collector + "/" + projectId) == null);
     }
 
     /** Hands over the values of all gauges; those whose collector is blind are left out. */
-    void writeTo(GaugeSink sink, Instant now) {
-        for (String organization : organizations) {
-            if (sees(organization, "projects", null)) {
-                sink.add(Meters.PROJECTS, 0, organization);
+    void writeTo(GaugeSink all, Instant now) {
+        // each of these gauges has the organisation as its first label
+        GaugeSink sink = (gauge, value, values) -> {
+            if (labels.knows(values[0])) {
+                all.add(gauge, value, values);
             }
-        }
-        projects.forEach((key, name) -> {
-            if (sees(key.organization(), "projects", null)) {
-                sink.add(Meters.PROJECTS, 1, key.organization());
+        };
+        organizations.forEach((at, organization) -> {
+            if (sees(at.organization(), "projects", null)) {
+                sink.add(Meters.PROJECTS, 0, at.organization());
             }
-            if (sees(key.organization(), "pipelines", key.id())) {
-                sink.add(Meters.PIPELINES_RUNNING, 0, key.organization(), name);
-                sink.add(Meters.PIPELINES_QUEUED, 0, key.organization(), name);
+        });
+        projects.forEach((at, project) -> {
+            if (sees(at.organization(), "projects", null)) {
+                sink.add(Meters.PROJECTS, 1, at.organization());
+            }
+            if (sees(at.organization(), "pipelines", at.key())) {
+                sink.add(Meters.PIPELINES_RUNNING, 0, at.organization(), project.name());
+                sink.add(Meters.PIPELINES_QUEUED, 0, at.organization(), project.name());
             }
         });
         pipelines.writeTo(
                 sink,
                 now,
                 (organization, projectId) -> sees(organization, "pipelines", projectId),
-                (organization, project) ->
-                        projects.getOrDefault(new ProjectKey(organization, project.id()), project.name()));
+                (organization, project) -> {
+                    Project known = projects.get(organization, project.id());
+                    return known == null ? project.name() : known.name();
+                });
         agents.writeTo(sink, organization -> sees(organization, "agents", null));
         queues.forEach((machine, depth) -> {
             if (sees(machine.organization(), "queue", null)) {
-                sink.add(Meters.JOBS_QUEUED, depth.queued(), machine.organization(), machine.type());
-                sink.add(Meters.JOBS_RUNNING, depth.running(), machine.organization(), machine.type());
+                sink.add(Meters.JOBS_QUEUED, depth.queued(), machine.organization(), machine.key());
+                sink.add(Meters.JOBS_RUNNING, depth.running(), machine.organization(), machine.key());
             }
         });
         deployments.writeTo(sink, (organization, projectId) -> sees(organization, "deployments", projectId));
-        rules.forEach(rule -> sink.add(Meters.INCIDENTS_OPEN, 0, rule.organization(), rule.rule(), rule.severity()));
-        incidents
-                .values()
-                .forEach(rule -> sink.add(Meters.INCIDENTS_OPEN, 1, rule.organization(), rule.rule(), rule.severity()));
+        rules.forEach(
+                (at, rule) -> sink.add(Meters.INCIDENTS_OPEN, 0, at.organization(), rule.rule(), rule.severity()));
+        incidents.forEach(
+                (at, rule) -> sink.add(Meters.INCIDENTS_OPEN, 1, at.organization(), rule.rule(), rule.severity()));
     }
 }

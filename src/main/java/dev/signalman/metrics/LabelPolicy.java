@@ -55,9 +55,18 @@ final class LabelPolicy {
         return ref.startsWith("refs/heads/") ? ref.substring("refs/heads/".length()) : ref;
     }
 
+    static String shortened(String value) {
+        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
+    }
+
+    /** False for an organisation that has left the configuration. */
+    boolean knows(String organization) {
+        return branches.knows(organization);
+    }
+
     /** The value itself, shortened if need be, or {@code overflow} if the label has as many values as it may have. */
     String admit(Label label, String value) {
-        String shortened = value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
+        String shortened = shortened(value);
         Set<String> values = values(label);
         if (values.contains(shortened) || shortened.isEmpty()) {
             return shortened;

@@ -4,6 +4,7 @@ import static dev.signalman.metrics.Label.*;
 
 import dev.signalman.metrics.Meter.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -209,8 +210,9 @@ final class Meters {
             "signalman_metrics_overflow_total",
             "Label values that were replaced by `overflow` because there were too many.",
             LABEL);
-    static final Meter METRICS_READY =
-            gauge("signalman_metrics_ready", "1 when current-state gauges have been rebuilt from the log, 0 before.");
+    static final Meter METRICS_READY = gauge(
+            "signalman_metrics_ready",
+            "1 when current-state gauges are complete, 0 while the log is read at the start.");
     static final Meter BUILD_INFO =
             gauge("signalman_build_info", "Always 1; the labels say which build runs.", VERSION, JAVA_VERSION);
 
@@ -242,6 +244,6 @@ final class Meters {
     }
 
     private static List<Double> seconds(double... bounds) {
-        return java.util.Arrays.stream(bounds).boxed().toList();
+        return Arrays.stream(bounds).boxed().toList();
     }
 }

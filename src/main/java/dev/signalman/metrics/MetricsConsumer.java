@@ -4,25 +4,34 @@ import static io.vertx.core.Future.await;
 
 import dev.signalman.event.EventBusAddresses;
 import dev.signalman.event.LoggedEvent;
+import dev.signalman.store.Commit;
+import dev.signalman.store.SnapshotTable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Turns events into metrics. Deploy it on a virtual thread, before anything that commits events.
  *
- * <p>At the start it reads the log from the beginning to rebuild the current state, without counting. Afterwards it uses the
+ * <p>At the start it takes the state as it kept it and reads the log from the beginning over it, without counting: what the
+ * retention has deleted is in the one, what came after the last save in the other. Afterwards it uses the
  * messages of the bus as long as each follows the one before; at any gap (the bus drops messages when a burst exceeds its
  * buffer) it reads what is missing from the log. Its position in the log makes sure that nothing is missed or counted twice.
  */
 public final class MetricsConsumer extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(MetricsConsumer.class);
+    /** Name of its position in the store: what it has kept reaches up to there, and the retention leaves what comes after. */
+    static final String NAME = "metrics";
+
     private static final int BATCH = 1_000;
+    private static final int SAVE_AFTER_EVENTS = 2_000;
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final List<String> ADDRESSES = List.of(
             EventBusAddresses.PIPELINES,
@@ -43,6 +52,10 @@ public final class MetricsConsumer extends VerticleBase {
     private long position;
     private long wanted;
     private long countsAfter;
+    private long saved;
+    private boolean loaded;
+    private boolean saving;
+    private @Nullable Promise<Void> lastSave;
     private boolean reading;
     private boolean polling;
     private boolean troubled;
@@ -73,9 +86,16 @@ public final class MetricsConsumer extends VerticleBase {
         return Future.succeededFuture();
     }
 
+    /** Keeps what it knows. */
     @Override
     public Future<?> stop() {
         stopped = true;
+        if (saving) {
+            Promise<Void> ending = Promise.promise();
+            lastSave = ending;
+            return ending.future();
+        }
+        save();
         return Future.succeededFuture();
     }
 
@@ -95,21 +115,61 @@ public final class MetricsConsumer extends VerticleBase {
         }
         reading = true;
         try {
+            if (!loaded) {
+                load();
+            }
             while (position < wanted && !stopped) {
                 List<LoggedEvent> batch = await(store.read(position, BATCH));
                 if (batch.isEmpty()) {
                     break;
                 }
                 batch.forEach(this::take);
+                if (position - saved >= SAVE_AFTER_EVENTS) {
+                    save();
+                }
             }
             if (!metrics.ready() && !stopped) {
                 metrics.becameReady();
-                log.atInfo().addKeyValue("position", position).log("metrics rebuilt the current state from the log");
+                log.atInfo().addKeyValue("position", position).log("metrics have the current state");
             }
         } catch (Exception e) { // await throws the failure as it is, checked or not
             trouble(e);
         } finally {
             reading = false;
+        }
+    }
+
+    private void load() {
+        for (SnapshotTable<?> table : metrics.state()) {
+            load(table);
+        }
+        loaded = true;
+    }
+
+    private <T> void load(SnapshotTable<T> table) {
+        table.load(await(store.snapshots(table.kind())));
+    }
+
+    /** In one transaction, so that state and position belong together; not before all is read, or an old state would replace a new one. */
+    private void save() {
+        if (saving || !metrics.ready() || position == saved) {
+            return;
+        }
+        saving = true;
+        long upTo = position;
+        Commit commit = new Commit().position(NAME, upTo);
+        metrics.drainTo(commit);
+        try {
+            await(store.commit(commit));
+            saved = upTo;
+        } catch (Exception e) { // await throws the failure as it is, checked or not
+            metrics.undrain();
+            trouble(e);
+        } finally {
+            saving = false;
+            if (lastSave != null) {
+                lastSave.complete();
+            }
         }
     }
 
@@ -131,7 +191,7 @@ public final class MetricsConsumer extends VerticleBase {
         try {
             long head = await(store.head());
             Map<String, Long> positions = new HashMap<>();
-            positions.put("metrics", position);
+            positions.put(NAME, position);
             for (String consumer : consumers) {
                 positions.put(consumer, await(store.position(consumer)));
             }
@@ -148,6 +208,7 @@ public final class MetricsConsumer extends VerticleBase {
             polling = false;
         }
         catchUp();
+        save();
     }
 
     private void trouble(Exception e) {
@@ -156,7 +217,7 @@ public final class MetricsConsumer extends VerticleBase {
             log.atWarn()
                     .setCause(e)
                     .addKeyValue("retry_every", POLL)
-                    .log("metrics cannot read the store: gauges about it leave until they can");
+                    .log("metrics cannot use the store: gauges about it leave until they can");
         }
     }
 }

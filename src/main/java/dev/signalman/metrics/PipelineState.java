@@ -6,9 +6,11 @@ import dev.signalman.event.PipelineQueued;
 import dev.signalman.event.PipelineRef;
 import dev.signalman.event.PipelineStarted;
 import dev.signalman.event.ProjectRef;
+import dev.signalman.store.SnapshotKind;
+import dev.signalman.store.SnapshotTable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +20,22 @@ final class PipelineState {
     /** What is open for longer than this was lost: Semaphore ends pipelines after a day at most unless told otherwise. */
     static final Duration LONGEST_OPEN = Duration.ofDays(7);
 
-    private record Open(String organization, ProjectRef project, boolean running, Instant createdAt) {}
+    record Open(ProjectRef project, boolean running, Instant createdAt) {}
 
-    private record Line(String organization, String projectId, String branch, String pipeline) {}
-
-    private record Last(ProjectRef project, String result, Instant at) {}
+    record Last(ProjectRef project, String branch, String pipeline, String result, Instant at) {}
 
     private final LabelPolicy labels;
-    private final Map<String, Open> open = new Recent<>(100_000);
-    private final Map<Line, Last> last = new Recent<>(50_000);
+    private final SnapshotTable<Open> open =
+            new SnapshotTable<>(new SnapshotKind<>("metrics_open_pipeline", Open.class), 100_000);
+    private final SnapshotTable<Last> last =
+            new SnapshotTable<>(new SnapshotKind<>("metrics_last_result", Last.class), 50_000);
 
     PipelineState(LabelPolicy labels) {
         this.labels = labels;
+    }
+
+    List<SnapshotTable<?>> tables() {
+        return List.of(open, last);
     }
 
     /** The result is the project as the event names it; null if it names none. */
@@ -44,7 +50,7 @@ final class PipelineState {
             case PipelineQueued q -> open(organization, project, q.pipeline(), false);
             case PipelineStarted s -> open(organization, project, s.pipeline(), true);
             case PipelineFinished f -> {
-                open.remove(f.pipeline().id());
+                open.remove(organization, f.pipeline().id());
                 finished(organization, project, f);
             }
         }
@@ -52,31 +58,34 @@ final class PipelineState {
     }
 
     private void open(String organization, ProjectRef project, PipelineRef pipeline, boolean running) {
-        open.put(pipeline.id(), new Open(organization, project, running, pipeline.createdAt()));
+        open.put(organization, pipeline.id(), new Open(project, running, pipeline.createdAt()));
     }
 
     private void finished(String organization, ProjectRef project, PipelineFinished event) {
         if (!labels.watched(organization, event.pipeline().branch())) {
             return;
         }
-        Line line = new Line(
-                organization,
-                project.id(),
-                labels.branch(organization, event.pipeline().branch()),
-                event.pipeline().name());
         Last now = new Last(
-                project, event.outcome().result().text(), event.header().occurredAt());
+                project,
+                LabelPolicy.shortened(
+                        labels.branch(organization, event.pipeline().branch())),
+                LabelPolicy.shortened(event.pipeline().name()),
+                event.outcome().result().text(),
+                event.header().occurredAt());
+        // a pipeline is called anything, but no branch name has a colon
+        String line = project.id() + "/" + now.branch() + ":" + now.pipeline();
+        Last before = last.get(organization, line);
         // two runs of one branch may end in another order than they are seen
-        last.merge(line, now, (before, after) -> after.at().isBefore(before.at()) ? before : after);
+        if (before == null || !now.at().isBefore(before.at())) {
+            last.put(organization, line, now);
+        }
     }
 
     void forget(String organization, String projectId) {
-        open.values()
-                .removeIf(pipeline -> pipeline.organization().equals(organization)
-                        && pipeline.project().id().equals(projectId));
-        last.keySet()
-                .removeIf(line -> line.organization().equals(organization)
-                        && line.projectId().equals(projectId));
+        open.removeIf((at, pipeline) -> at.organization().equals(organization)
+                && pipeline.project().id().equals(projectId));
+        last.removeIf((at, end) ->
+                at.organization().equals(organization) && end.project().id().equals(projectId));
     }
 
     void writeTo(
@@ -84,32 +93,35 @@ final class PipelineState {
             Instant now,
             BiPredicate<String, String> sees,
             BiFunction<String, ProjectRef, String> nameOf) {
-        open.values()
-                .removeIf(pipeline -> pipeline.createdAt().plus(LONGEST_OPEN).isBefore(now));
-        for (Open pipeline : open.values()) {
-            String organization = pipeline.organization();
+        open.removeIf((at, pipeline) -> pipeline.createdAt().plus(LONGEST_OPEN).isBefore(now));
+        open.forEach((at, pipeline) -> {
+            String organization = at.organization();
             if (sees.test(organization, pipeline.project().id())) {
                 Meter gauge = pipeline.running() ? Meters.PIPELINES_RUNNING : Meters.PIPELINES_QUEUED;
                 sink.add(gauge, 1, organization, nameOf.apply(organization, pipeline.project()));
             }
-        }
+        });
         last.forEach((line, end) -> {
+            // what was watched when it was kept need not be watched now
+            if (!labels.watched(line.organization(), end.branch())) {
+                return;
+            }
             String project = nameOf.apply(line.organization(), end.project());
             sink.add(
                     Meters.PIPELINE_LAST_RESULT,
                     1,
                     line.organization(),
                     project,
-                    line.branch(),
-                    line.pipeline(),
+                    end.branch(),
+                    end.pipeline(),
                     end.result());
             sink.add(
                     Meters.PIPELINE_LAST_FINISHED,
                     end.at().toEpochMilli() / 1000.0,
                     line.organization(),
                     project,
-                    line.branch(),
-                    line.pipeline());
+                    end.branch(),
+                    end.pipeline());
         });
     }
 }

@@ -1,6 +1,8 @@
 package dev.signalman.metrics;
 
 import dev.signalman.event.ChangeEvent;
+import dev.signalman.store.Commit;
+import dev.signalman.store.SnapshotTable;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -109,6 +111,31 @@ public final class SignalmanMetrics implements AutoCloseable {
     /** True if the current-state gauges are complete: the log was read up to where it stood at the start. */
     public boolean ready() {
         return ready;
+    }
+
+    /** Everything that has to be kept, so that the gauges outlive the retention of the log. */
+    List<SnapshotTable<?>> state() {
+        return state.tables();
+    }
+
+    /** Hands over what changed since the last time. */
+    void drainTo(Commit commit) {
+        lock.lock();
+        try {
+            state.tables().forEach(table -> table.drainTo(commit));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What was handed over last could not be written. */
+    void undrain() {
+        lock.lock();
+        try {
+            state.tables().forEach(SnapshotTable::undrain);
+        } finally {
+            lock.unlock();
+        }
     }
 
     void becameReady() {

@@ -2,16 +2,24 @@ package dev.signalman.metrics;
 
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.LoggedEvent;
+import dev.signalman.store.Commit;
+import dev.signalman.store.Keyed;
 import dev.signalman.store.OutboxStatus;
+import dev.signalman.store.SnapshotKind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A log in memory whose answers take a turn of the event loop, as a database's do. */
 final class FakeStore implements StoreView {
-    final List<LoggedEvent> log = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
+    final List<LoggedEvent> log = Collections.synchronizedList(new ArrayList<>());
     final List<OutboxStatus> outbox = new CopyOnWriteArrayList<>();
     final AtomicInteger reads = new AtomicInteger();
     volatile boolean down;
@@ -52,11 +60,21 @@ final class FakeStore implements StoreView {
         return answer(() -> List.copyOf(outbox));
     }
 
-    private <T> Future<T> answer(java.util.concurrent.Callable<T> answer) {
-        return vertx.timer(1, java.util.concurrent.TimeUnit.MILLISECONDS).compose(done -> {
+    @Override
+    public <T> Future<List<Keyed<T>>> snapshots(SnapshotKind<T> kind) {
+        return answer(List::of);
+    }
+
+    @Override
+    public Future<?> commit(Commit commit) {
+        return answer(List::of);
+    }
+
+    private <T> Future<T> answer(Callable<T> answer) {
+        return vertx.timer(1, TimeUnit.MILLISECONDS).compose(done -> {
             try {
                 return down
-                        ? Future.failedFuture(new java.io.IOException("disk is gone"))
+                        ? Future.failedFuture(new IOException("disk is gone"))
                         : Future.succeededFuture(answer.call());
             } catch (Exception e) {
                 return Future.failedFuture(e);

@@ -39,7 +39,8 @@ class MetricsDocTest {
 
                 - Counters and histograms count what happened while this process ran; history that is read at the first start moves none of them.
                   What the event log remembers appears with 0, so that `increase()` sees the first change after a restart.
-                - Gauges of the current state are rebuilt from the event log at the start (`signalman_metrics_ready`).
+                - Gauges of the current state outlive restarts and the retention of the event log; at the start they are there once the log is read
+                  (`signalman_metrics_ready`).
                 - No data is not green: while a collector cannot see (`signalman_collector_up` is 0), the gauges that it feeds are absent.
                   Alert on that rather than on their last value.
                 - The series of projects, agent types and deployment targets that are gone leave.
