@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class DeliveryWorker extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
     private static final Duration AFTER_LOST_OUTCOME = Duration.ofSeconds(30);
-    private static final int FEW = 256;
-    private static final int MANY = 8_192;
+    /** More than can be under way at once, so that there is always something to begin. */
+    private static final int PER_RECEIVER = 128;
 
     private final Store store;
     private final DeliveryOptions options;
@@ -43,12 +43,13 @@ public final class DeliveryWorker extends VerticleBase {
     private final Backoff backoff;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Set<Long> underWay = new HashSet<>();
+    /** Receivers of messages that are not in the configuration, as far as it was said. */
+    private final Set<String> unknown = new HashSet<>();
     /** What ended since the last look at the outbox began: that look may still show it as waiting. */
     private final Set<Long> ended = new HashSet<>();
 
     private volatile @Nullable Context own;
     private @Nullable Post post;
-    private int window = FEW;
     private Instant pausedUntil = Instant.MIN;
     private boolean looking;
     private boolean again;
@@ -57,7 +58,8 @@ public final class DeliveryWorker extends VerticleBase {
     private @Nullable Promise<Void> idle;
 
     /**
-     * @param receivers every configured receiver; what is addressed to another name is given up
+     * @param receivers every configured receiver; what is addressed to another name waits for it to come back, and is given up in
+     *     the end
      * @param version of Signalman, for the User-Agent
      * @param observer hears of every attempt
      */
@@ -84,7 +86,7 @@ public final class DeliveryWorker extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        post = new Post(vertx, options, clock, userAgent);
+        post = new Post(vertx, options, clock, userAgent, lanes.size());
         own = context;
         vertx.setPeriodic(options.poll().toMillis(), timer -> look());
         wake();
@@ -151,9 +153,7 @@ public final class DeliveryWorker extends VerticleBase {
     private void dispatch() {
         Instant now = clock.instant();
         ended.clear();
-        List<OutboxEntry> due = await(store.due(now, window));
-        boolean full = due.size() == window;
-        int begun = 0;
+        List<OutboxEntry> due = await(store.due(now, PER_RECEIVER));
         @Nullable Duration opens = null;
         for (OutboxEntry entry : due) {
             if (stopping) {
@@ -164,10 +164,8 @@ public final class DeliveryWorker extends VerticleBase {
             }
             Lane lane = lanes.get(entry.message().receiver());
             if (lane == null) {
-                unknown(entry);
-                begun++;
+                unknown(entry, now);
             } else if (lane.enter(now)) {
-                begun++;
                 underWay.add(entry.id());
                 context.runOnContext(v -> attempt(lane, entry));
             } else {
@@ -175,23 +173,27 @@ public final class DeliveryWorker extends VerticleBase {
                 opens = wait == null || (opens != null && opens.compareTo(wait) < 0) ? opens : wait;
             }
         }
-        // A receiver with a long queue must not hide the others behind it.
-        window = full && begun == 0 ? Math.min(MANY, window * 2) : full ? window : FEW;
-        if (full && begun == 0 && window < MANY) {
-            again = true;
-        }
         if (opens != null && opens.compareTo(options.poll()) < 0) {
             vertx.setTimer(Math.max(1, opens.toMillis()), timer -> look());
         }
     }
 
-    private void unknown(OutboxEntry entry) {
+    private void unknown(OutboxEntry entry, Instant now) {
         String name = entry.message().receiver();
         String reason = "the receiver '" + name + "' is not in the configuration any more";
-        await(store.dead(entry.id(), clock.instant(), reason));
-        observer.attempted(name, Outcome.DEAD, Duration.ZERO);
-        log.error("message {} was given up: {}", entry.message().key(), reason);
-        again = true;
+        Instant next = backoff.next(now, entry.message().createdAt(), entry.attempts() + 1, options.longestRetry());
+        if (next == null) {
+            giveUp(entry, reason, Duration.ZERO);
+            return;
+        }
+        await(store.retryAt(entry.id(), next, reason));
+        observer.attempted(name, Outcome.RETRIED, Duration.ZERO);
+        if (unknown.add(name)) {
+            log.warn(
+                    "{}: its messages are kept for {} h in case it comes back",
+                    reason,
+                    options.maxAge().toHours());
+        }
     }
 
     private void attempt(Lane lane, OutboxEntry entry) {
@@ -244,7 +246,7 @@ public final class DeliveryWorker extends VerticleBase {
             }
             case Verdict.Retry retry -> {
                 if (retry.after() != null) {
-                    lane.pauseUntil(now.plus(min(retry.after(), options.longestRetry())));
+                    lane.pause(now, min(retry.after(), options.longestRetry()));
                 }
                 Instant next = backoff.next(now, message.createdAt(), entry.attempts() + 1, retry.after());
                 if (next == null) {

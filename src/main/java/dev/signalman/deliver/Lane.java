@@ -11,6 +11,7 @@ final class Lane {
     private final double burst;
     private double tokens;
     private Instant filled;
+    private Instant pausedAt = Instant.MIN;
     private Instant pausedUntil = Instant.MIN;
     private int inFlight;
     private @Nullable Instant failingSince;
@@ -30,7 +31,7 @@ final class Lane {
     /** Takes a place if there is one; {@link #leave} gives it back. */
     boolean enter(Instant now) {
         fill(now);
-        if (inFlight >= concurrency || tokens < 1 || now.isBefore(pausedUntil)) {
+        if (inFlight >= concurrency || tokens < 1 || paused(now)) {
             return false;
         }
         tokens -= 1;
@@ -42,16 +43,23 @@ final class Lane {
         inFlight--;
     }
 
-    void pauseUntil(Instant until) {
-        if (until.isAfter(pausedUntil)) {
+    void pause(Instant now, Duration time) {
+        Instant until = now.plus(time);
+        if (until.isAfter(pausedUntil) || !paused(now)) {
+            pausedAt = now;
             pausedUntil = until;
         }
+    }
+
+    /** A clock that was set back ends a pause, which would otherwise last until the old time has come again. */
+    private boolean paused(Instant now) {
+        return !now.isBefore(pausedAt) && now.isBefore(pausedUntil);
     }
 
     /** When to ask again; null if it is not a matter of time but of a place. */
     @Nullable
     Duration opensIn(Instant now) {
-        if (now.isBefore(pausedUntil)) {
+        if (paused(now)) {
             return Duration.between(now, pausedUntil);
         }
         return tokens < 1 ? Duration.ofMillis((long) Math.ceil((1 - tokens) / receiver.perSecond() * 1_000)) : null;

@@ -17,18 +17,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * One attempt to deliver a message by HTTP. Uses the plain client, since the web client would read a reply of any length before
  * it shows it.
  */
 final class Post {
+    private static final Pattern SEPARATORS = Pattern.compile("[/?&=:@#;]+");
+
     private final HttpClient client;
     private final DeliveryOptions options;
     private final InstantSource clock;
     private final String userAgent;
 
-    Post(Vertx vertx, DeliveryOptions options, InstantSource clock, String userAgent) {
+    /** @param receivers how many there are: those behind one host share its connections, and none may take another's */
+    Post(Vertx vertx, DeliveryOptions options, InstantSource clock, String userAgent, int receivers) {
         this.options = options;
         this.clock = clock;
         this.userAgent = userAgent;
@@ -38,24 +42,32 @@ final class Post {
                         .setConnectTimeout(timeout)
                         .setKeepAliveTimeout(30)
                         .setVerifyHost(true),
-                new PoolOptions().setHttp1MaxSize(options.concurrency()));
+                new PoolOptions().setHttp1MaxSize(options.concurrency() * Math.max(1, receivers)));
     }
 
     /** Never fails: a failure is a verdict, too. */
     Future<Verdict> send(Receiver receiver, Message message) {
         byte[] body = message.body().getBytes(StandardCharsets.UTF_8);
+        // inside the future, so that what is thrown for an address is cleaned of it, too
+        return Future.succeededFuture()
+                .compose(begin -> client.request(request(receiver, message, body)))
+                .compose(open -> exchange(receiver, open, body))
+                .recover(
+                        failure -> Future.succeededFuture(new Verdict.Retry(clean(receiver, describe(failure)), null)));
+    }
+
+    private RequestOptions request(Receiver receiver, Message message, byte[] body) {
         var request = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(receiver.url().get())
                 .setFollowRedirects(false)
+                // name resolution and the wait for a connection count, too
+                .setConnectTimeout(options.timeout().toMillis())
                 .putHeader("Content-Type", "application/json; charset=utf-8")
                 .putHeader("User-Agent", userAgent)
                 .putHeader("Idempotency-Key", header(message.key()));
         receiver.headers(body).forEach(request::putHeader);
-        return client.request(request)
-                .compose(open -> exchange(receiver, open, body))
-                .recover(
-                        failure -> Future.succeededFuture(new Verdict.Retry(clean(receiver, describe(failure)), null)));
+        return request;
     }
 
     private Future<Verdict> exchange(Receiver receiver, HttpClientRequest request, byte[] body) {
@@ -111,12 +123,14 @@ final class Post {
         String safe = text.replace(url, "***");
         if (path != null && path.length() > 1) {
             safe = safe.replace(path, "/***");
-            // the last part alone is the secret of a Slack address
-            String last = path.substring(path.lastIndexOf('/') + 1);
-            safe = last.length() >= 8 ? safe.replace(last, "***") : safe;
         }
         if (query != null && query.length() > 3) {
             safe = safe.replace(query, "***");
+        }
+        // one part alone can be the secret: the last of a Slack address, a token in a query, a password before the host
+        String host = String.valueOf(URI.create(url).getHost());
+        for (String part : SEPARATORS.splitAsStream(url).toList()) {
+            safe = part.length() >= 8 && !part.equals(host) ? safe.replace(part, "***") : safe;
         }
         safe = safe.replaceAll("\\p{Cntrl}+", " ").strip();
         return safe.length() <= 200 ? safe : safe.substring(0, 200) + "…";

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class Store implements EventLog {
     private static final int RETENTION_BATCH = 1_000;
     private static final int KEYS = 500;
+    private static final Duration LATEST_ATTEMPT = Duration.ofHours(2);
     private static final Duration LONGEST_OUTAGE = Duration.ofMinutes(5);
 
     private final Vertx vertx;
@@ -196,36 +198,48 @@ public final class Store implements EventLog {
                 .orElse(0L));
     }
 
-    /** Pending messages that are due and first in their (receiver, group), oldest first. */
+    /**
+     * Pending messages that are due and first in their (receiver, group), oldest first. What is due further ahead than any attempt is
+     * ever set is due as well: the clock was set back meanwhile.
+     *
+     * @param limit how many of each receiver at most, so that one with a long queue does not hide the others
+     */
     public Future<List<OutboxEntry>> due(Instant now, int limit) {
-        return entries("""
-                o.state = 'pending' AND o.next_attempt_at <= :now AND NOT EXISTS (
-                  SELECT 1 FROM outbox older WHERE older.state = 'pending' AND older.receiver = o.receiver
-                    AND older.grp = o.grp AND older.id < o.id)
-                """, now, limit);
+        return query(handle -> handle.createQuery("""
+                        SELECT id, key, receiver, grp, body, created_at, attempts FROM (
+                          SELECT o.*, ROW_NUMBER() OVER (PARTITION BY o.receiver ORDER BY o.id) AS place FROM outbox o
+                          WHERE o.state = 'pending' AND (o.next_attempt_at <= :now OR o.next_attempt_at > :latest)
+                            AND NOT EXISTS (
+                              SELECT 1 FROM outbox older WHERE older.state = 'pending' AND older.receiver = o.receiver
+                                AND older.grp = o.grp AND older.id < o.id)) candidate
+                        WHERE place <= :limit ORDER BY id
+                        """)
+                .bind("now", Micros.of(now))
+                .bind("latest", Micros.of(now.plus(LATEST_ATTEMPT)))
+                .bind("limit", limit)
+                .map((row, context) -> entry(row))
+                .list());
     }
 
     /** Messages that were given up, oldest first. */
     public Future<List<OutboxEntry>> deadLetters(int limit) {
-        return entries("o.state = 'dead' AND o.created_at <= :now", Instant.parse("9999-01-01T00:00:00Z"), limit);
+        return query(handle -> handle.createQuery("SELECT id, key, receiver, grp, body, created_at, attempts"
+                        + " FROM outbox WHERE state = 'dead' ORDER BY id LIMIT :limit")
+                .bind("limit", limit)
+                .map((row, context) -> entry(row))
+                .list());
     }
 
-    private Future<List<OutboxEntry>> entries(String condition, Instant now, int limit) {
-        return query(handle -> handle.createQuery(
-                        "SELECT o.id, o.key, o.receiver, o.grp, o.body, o.created_at, o.attempts"
-                                + " FROM outbox o WHERE " + condition + " ORDER BY o.id LIMIT :limit")
-                .bind("now", Micros.of(now))
-                .bind("limit", limit)
-                .map((row, context) -> new OutboxEntry(
-                        row.getLong(1),
-                        new Message(
-                                row.getString(2),
-                                row.getString(3),
-                                row.getString(4),
-                                row.getString(5),
-                                Micros.instant(row.getLong(6))),
-                        row.getInt(7)))
-                .list());
+    private static OutboxEntry entry(ResultSet row) throws SQLException {
+        return new OutboxEntry(
+                row.getLong(1),
+                new Message(
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        Micros.instant(row.getLong(6))),
+                row.getInt(7));
     }
 
     /** Marks a message as delivered. */
@@ -236,7 +250,7 @@ public final class Store implements EventLog {
                 outboxId);
     }
 
-    /** Counts a failed attempt and sets the time of the next. */
+    /** Counts a failed attempt and sets the time of the next, two hours ahead at most. */
     public Future<Void> retryAt(long outboxId, Instant next, String error) {
         return update(
                 "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = ?, last_error = ? WHERE id = ? AND state = 'pending'",

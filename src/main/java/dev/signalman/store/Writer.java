@@ -34,6 +34,7 @@ final class Writer {
     private static final Logger log = LoggerFactory.getLogger(Writer.class);
     private static final int QUEUE = 4_096;
     private static final int GROUP = 512;
+    private static final int MOST_TRIES = 4;
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final String CLOSED = "the database is closed";
@@ -261,9 +262,12 @@ final class Writer {
         return e instanceof StoreException said ? said : new StoreException("cannot write: " + e.getMessage(), e);
     }
 
-    /** Runs a transaction until the database has it or has refused it. */
+    /**
+     * Runs a transaction until the database has it or has refused it. One that costs the connection each time is refused, too: it is
+     * the transaction that does it.
+     */
     private <T> T durably(Transaction<T> transaction) throws SQLException {
-        while (true) {
+        for (int tries = 1; ; tries++) {
             Optional<T> result = Optional.empty();
             try {
                 T done = transaction.run(link.connection());
@@ -281,6 +285,9 @@ final class Writer {
                 }
                 if (restored(lost) && result.isPresent()) {
                     return result.get();
+                }
+                if (tries >= MOST_TRIES) {
+                    throw e;
                 }
             }
         }

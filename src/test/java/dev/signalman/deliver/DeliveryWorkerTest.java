@@ -49,6 +49,7 @@ class DeliveryWorkerTest {
     private final List<Got> got = new CopyOnWriteArrayList<>();
     private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     private final Map<String, Queue<Consumer<HttpServerRequest>>> scripts = new ConcurrentHashMap<>();
+    private volatile Duration clockAhead = Duration.ZERO;
     private Vertx vertx;
     private Store store;
     private HttpServer server;
@@ -197,11 +198,98 @@ class DeliveryWorkerTest {
     }
 
     @Test
-    void a_receiver_that_is_gone_gets_its_messages_given_up() throws Exception {
-        deploy(FAST);
+    void messages_of_a_receiver_that_is_gone_are_kept_and_delivered_when_it_comes_back() throws Exception {
+        String id = deploy(FAST, new WebhookReceiver("hook", address("/hook"), KEY));
+        put("k1", "renamed", "g1");
+        put("k2", "hook", "g2");
+        until(Outcome.RETRIED, Outcome.DELIVERED);
+        assertThat(status()).singleElement().satisfies(s -> {
+            assertThat(s.receiver()).isEqualTo("renamed");
+            assertThat(s.pending()).isEqualTo(1);
+        });
+        done(vertx.undeploy(id));
+        clockAhead = Duration.ofMinutes(6);
+        deploy(FAST, new WebhookReceiver("renamed", address("/hook"), KEY));
+        until(Outcome.RETRIED, Outcome.DELIVERED, Outcome.DELIVERED);
+    }
+
+    @Test
+    void messages_of_a_receiver_that_stays_away_are_given_up_in_the_end_and_kept_as_dead() throws Exception {
+        deploy(FAST.withLimits(Duration.ofMinutes(1), 500));
         put("k1", "removed", "g1");
         until(Outcome.DEAD);
         assertThat(got).isEmpty();
+        assertThat(status()).singleElement().satisfies(s -> assertThat(s.dead()).isEqualTo(1));
+    }
+
+    @Test
+    void thousands_of_messages_for_a_slow_receiver_do_not_hide_the_one_for_another() throws Exception {
+        var commit = new Commit();
+        for (int i = 0; i < 9_000; i++) {
+            commit.message(message("s" + i, "slack", "s" + i));
+        }
+        commit.message(message("h", "hook", "h"));
+        done(store.commit(commit));
+        deploy(FAST);
+        await().until(() -> got.stream().anyMatch(g -> g.key().equals("h")));
+    }
+
+    @Test
+    void a_message_written_before_the_clock_was_set_back_is_delivered_now() throws Exception {
+        Message ahead = new Message(
+                "k1", "hook", "g1", "{}", InstantSource.system().instant().plus(Duration.ofDays(300)));
+        done(store.commit(new Commit().message(ahead)));
+        script("k1", status(500));
+        deploy(FAST);
+        until(Outcome.RETRIED, Outcome.DELIVERED);
+    }
+
+    @Test
+    void a_path_that_hangs_does_not_delay_another_receiver_on_the_same_host() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            script("slow" + i, request -> {});
+            put("slow" + i, "slow", "g" + i);
+        }
+        var patient = DeliveryOptions.defaults()
+                .withTimes(Duration.ofSeconds(50), Duration.ofMillis(10), Duration.ofMillis(20));
+        deploy(
+                patient,
+                new WebhookReceiver("slow", address("/slow"), KEY),
+                new WebhookReceiver("hook", address("/hook"), KEY));
+        await().until(() -> got.size() == 4);
+        put("k1", "hook", "g1");
+        until(Outcome.DELIVERED);
+    }
+
+    @Test
+    void no_part_of_an_address_that_may_be_secret_comes_back_in_an_error() throws Exception {
+        script(
+                "k1",
+                request -> request.response()
+                        .setStatusCode(404)
+                        .end("no T0KENT0KEN in B0000000000, key=QUERYSECRET, host 127.0.0.1"));
+        var post = new Post(vertx, FAST, InstantSource.system(), "Signalman/test", 1);
+        Verdict verdict = done(post.send(
+                new SlackReceiver("s", address("/services/B0000000000/T0KENT0KEN?key=QUERYSECRET&v=1")),
+                message("k1", "s", "g")));
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Dead.class,
+                        dead -> assertThat(dead.error())
+                                .doesNotContain("T0KEN", "B000", "QUERYSECRET")
+                                .contains("127.0.0.1"));
+    }
+
+    @Test
+    void an_address_that_no_request_can_be_made_of_is_a_failure_that_does_not_show_it() throws Exception {
+        var post = new Post(vertx, FAST, InstantSource.system(), "Signalman/test", 1);
+        Verdict verdict = done(post.send(
+                new SlackReceiver("s", new Secret("https://a.example:99999/services/T0KENT0KEN")),
+                message("k1", "s", "g")));
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Retry.class,
+                        retry -> assertThat(retry.error()).isNotEmpty().doesNotContain("T0KEN"));
     }
 
     @Test
@@ -287,7 +375,7 @@ class DeliveryWorkerTest {
                 request -> request.response()
                         .setStatusCode(404)
                         .end("no such hook: " + request.absoluteURI() + " T0KENT0KEN\r\n<b>"));
-        var post = new Post(vertx, FAST, InstantSource.system(), "Signalman/test");
+        var post = new Post(vertx, FAST, InstantSource.system(), "Signalman/test", 1);
         Verdict verdict =
                 done(post.send(new SlackReceiver("s", address("/services/T0KENT0KEN")), message("k1", "s", "g")));
         assertThat(verdict)
@@ -300,14 +388,19 @@ class DeliveryWorkerTest {
     }
 
     private String deploy(DeliveryOptions options) throws Exception {
+        return deploy(
+                options,
+                new WebhookReceiver("hook", address("/hook?x=1"), KEY),
+                new SlackReceiver("slack", address("/services/secret")));
+    }
+
+    private String deploy(DeliveryOptions options, Receiver... receivers) throws Exception {
         return done(vertx.deployVerticle(
                 new DeliveryWorker(
                         store,
                         options,
-                        List.of(
-                                new WebhookReceiver("hook", address("/hook?x=1"), KEY),
-                                new SlackReceiver("slack", address("/services/secret"))),
-                        InstantSource.system(),
+                        List.of(receivers),
+                        () -> InstantSource.system().instant().plus(clockAhead),
                         "1.2.3",
                         (receiver, outcome, elapsed) -> outcomes.add(outcome)),
                 VIRTUAL));

@@ -100,8 +100,16 @@ class JudgementTest {
         assertThat(lane.enter(NOW)).isFalse();
         assertThat(lane.opensIn(NOW)).isEqualTo(Duration.ofSeconds(1));
         assertThat(lane.enter(NOW.plusSeconds(1))).isTrue();
-        lane.pauseUntil(NOW.plusSeconds(60));
+        lane.pause(NOW.plusSeconds(1), Duration.ofSeconds(59));
         assertThat(lane.enter(NOW.plusSeconds(59))).isFalse();
         assertThat(lane.enter(NOW.plusSeconds(60))).isTrue();
+    }
+
+    @Test
+    void a_pause_ends_when_the_clock_is_set_back() {
+        var lane = new Lane(new SlackReceiver("s", new Secret("https://a.example/")), 10, NOW);
+        lane.pause(NOW, Duration.ofMinutes(5));
+        assertThat(lane.enter(NOW.plusSeconds(1))).isFalse();
+        assertThat(lane.enter(NOW.minus(Duration.ofDays(300)))).isTrue();
     }
 }

@@ -230,6 +230,19 @@ class OutageTest {
     }
 
     @Test
+    void a_write_that_costs_the_connection_each_time_fails_alone() {
+        Future<Integer> deadly = writer.run(vertx, connection -> {
+            connection.close();
+            throw new SQLException("the server closed the connection");
+        });
+        Future<?> good = commit("a");
+        assertThatThrownBy(() -> get(deadly)).hasMessageContaining("the server closed the connection");
+        get(good);
+        thereIsOnce("a");
+        assertThat(writer.broken()).isNull();
+    }
+
+    @Test
     void a_stop_does_not_wait_for_a_database_that_is_away() throws SQLException {
         reachable = false;
         connections.getLast().close();
