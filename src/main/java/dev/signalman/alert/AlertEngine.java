@@ -16,12 +16,17 @@ import java.util.List;
 final class AlertEngine {
     private final AlertState state;
     private final Incidents incidents;
+    private final AlertOptions options;
+    private final Leftovers leftovers;
     private final List<Rule> rules;
+    private boolean ticked;
 
     /** @param startedAt when this process began to look */
     AlertEngine(AlertOptions options, AlertState state, Instant startedAt) {
+        this.options = options;
         this.state = state;
         this.incidents = new Incidents(options, state.incidents);
+        this.leftovers = new Leftovers(options, state, incidents);
         var sight = new Sight(state.blind, options.settle(), startedAt);
         var held = new HeldFailures(options, state, incidents, startedAt);
         this.rules = List.of(
@@ -33,7 +38,7 @@ final class AlertEngine {
     }
 
     void observe(ChangeEvent event, Instant now) {
-        if (event instanceof IncidentEvent) {
+        if (event instanceof IncidentEvent || !options.watches(event.header().organization())) {
             return;
         }
         rules.forEach(rule -> rule.observe(event, now));
@@ -51,6 +56,10 @@ final class AlertEngine {
 
     /** Looks at the time; only while every event of the log was observed, since an unread one may tell the opposite. */
     void tick(Instant now) {
+        if (!ticked) {
+            ticked = true;
+            leftovers.clear(now);
+        }
         rules.forEach(rule -> rule.tick(now));
     }
 

@@ -8,11 +8,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * What is alerted, and who hears of it.
  *
+ * @param organizations every organisation that is watched; of others nothing is told and what was open is resolved. Empty if that
+ *     is not known
  * @param watchedBranches by organisation, globs of the branches whose failures matter ({@code *} is any text, {@code ?} any
  *     character); an organisation without an entry has {@link #DEFAULT_BRANCHES}
  * @param rules what can be set for each rule
@@ -24,6 +27,7 @@ import java.util.TreeSet;
  *     happened meanwhile must be learnt first
  */
 public record AlertOptions(
+        Set<String> organizations,
         Map<String, List<String>> watchedBranches,
         AlertRules rules,
         HoldBack holdBack,
@@ -34,6 +38,7 @@ public record AlertOptions(
     public static final List<String> DEFAULT_BRANCHES = List.of("main", "master");
 
     public AlertOptions {
+        organizations = Set.copyOf(organizations);
         watchedBranches = Map.copyOf(watchedBranches);
         var copy = new LinkedHashMap<String, List<Integration>>();
         receivers.forEach((name, integrations) -> copy.put(name, List.copyOf(integrations)));
@@ -59,6 +64,7 @@ public record AlertOptions(
     /** The defaults, with everything sent to one receiver. */
     public static AlertOptions to(String receiver, Integration... integrations) {
         return new AlertOptions(
+                Set.of(),
                 Map.of(),
                 AlertRules.defaults(),
                 HoldBack.off(),
@@ -68,23 +74,31 @@ public record AlertOptions(
                 Duration.ofMinutes(2));
     }
 
+    boolean watches(String organization) {
+        return organizations.isEmpty() || organizations.contains(organization);
+    }
+
+    public AlertOptions withOrganizations(Set<String> changed) {
+        return new AlertOptions(changed, watchedBranches, rules, holdBack, route, receivers, tick, settle);
+    }
+
     public AlertOptions withRules(AlertRules changed) {
-        return new AlertOptions(watchedBranches, changed, holdBack, route, receivers, tick, settle);
+        return new AlertOptions(organizations, watchedBranches, changed, holdBack, route, receivers, tick, settle);
     }
 
     public AlertOptions withHoldBack(HoldBack changed) {
-        return new AlertOptions(watchedBranches, rules, changed, route, receivers, tick, settle);
+        return new AlertOptions(organizations, watchedBranches, rules, changed, route, receivers, tick, settle);
     }
 
     public AlertOptions withRoute(Route changed, Map<String, List<Integration>> reached) {
-        return new AlertOptions(watchedBranches, rules, holdBack, changed, reached, tick, settle);
+        return new AlertOptions(organizations, watchedBranches, rules, holdBack, changed, reached, tick, settle);
     }
 
     public AlertOptions withWatchedBranches(Map<String, List<String>> changed) {
-        return new AlertOptions(changed, rules, holdBack, route, receivers, tick, settle);
+        return new AlertOptions(organizations, changed, rules, holdBack, route, receivers, tick, settle);
     }
 
     public AlertOptions withTiming(Duration newTick, Duration newSettle) {
-        return new AlertOptions(watchedBranches, rules, holdBack, route, receivers, newTick, newSettle);
+        return new AlertOptions(organizations, watchedBranches, rules, holdBack, route, receivers, newTick, newSettle);
     }
 }

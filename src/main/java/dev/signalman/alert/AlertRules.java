@@ -75,6 +75,18 @@ public record AlertRules(
         }
     }
 
+    /** False for a rule that is switched off, and for one that this version does not have. */
+    boolean enabled(String name) {
+        return switch (name) {
+            case PipelineFailed.NAME -> pipelineFailed.enabled();
+            case PipelineStuck.NAME -> pipelineStuck.enabled();
+            case DeploymentFailed.NAME -> deploymentFailed.enabled();
+            case AgentTypeEmpty.NAME -> agentTypeEmpty.enabled();
+            case CollectorBlind.NAME -> collectorBlind.enabled();
+            default -> false;
+        };
+    }
+
     public static AlertRules defaults() {
         return new AlertRules(
                 new Rule(true, Severity.WARNING),

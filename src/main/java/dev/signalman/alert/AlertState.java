@@ -26,7 +26,8 @@ public final class AlertState {
     final SnapshotTable<BlindCollector> blind =
             new SnapshotTable<>(new SnapshotKind<>("alert_blind_collector", BlindCollector.class));
 
-    private List<SnapshotTable<?>> tables() {
+    /** All of it. */
+    List<SnapshotTable<?>> tables() {
         return List.of(incidents, branches, targets, held, open, agentTypes, blind);
     }
 

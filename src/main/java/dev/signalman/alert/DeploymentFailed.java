@@ -4,6 +4,7 @@ import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.DeploymentFinished;
 import dev.signalman.event.DeploymentRef;
 import dev.signalman.event.ProjectRef;
+import dev.signalman.event.ProjectRemoved;
 import dev.signalman.event.TargetStateChanged;
 import java.time.Instant;
 
@@ -26,7 +27,18 @@ final class DeploymentFailed implements Rule {
         switch (event) {
             case DeploymentFinished finished -> finished(finished, now);
             case TargetStateChanged changed when changed.to().equals("removed") -> removed(changed, now);
+            case ProjectRemoved removed -> forget(removed);
             default -> {}
+        }
+    }
+
+    /** Its incidents end with all others of the project. */
+    private void forget(ProjectRemoved event) {
+        ProjectRef project = event.header().project();
+        if (project != null) {
+            String organization = event.header().organization();
+            state.targets.removeIf((at, status) ->
+                    at.organization().equals(organization) && at.key().startsWith(project.id() + "/"));
         }
     }
 

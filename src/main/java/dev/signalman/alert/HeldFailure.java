@@ -57,6 +57,23 @@ record HeldFailure(
                 rerunPassed);
     }
 
+    HeldFailure until(Instant changed) {
+        return new HeldFailure(
+                project,
+                statusKey,
+                workflowId,
+                createdAt,
+                openingEvent,
+                kind,
+                failedAt,
+                facts,
+                rerunning,
+                changed,
+                flakyJobs,
+                rerunLink,
+                rerunPassed);
+    }
+
     HeldFailure rerunEnded(String link, boolean passed, Instant until) {
         return new HeldFailure(
                 project,

@@ -7,6 +7,7 @@ import dev.signalman.event.RerunDeclined;
 import dev.signalman.event.RerunFinished;
 import dev.signalman.event.RerunLost;
 import dev.signalman.event.RerunRequested;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class HeldFailures {
     private final AlertOptions options;
     private final AlertState state;
     private final Incidents incidents;
-    private final Instant startedAt;
+    private Instant startedAt;
 
     HeldFailures(AlertOptions options, AlertState state, Incidents incidents, Instant startedAt) {
         this.options = options;
@@ -119,8 +120,14 @@ final class HeldFailures {
 
     void tick(Instant now) {
         // After a start, who decides on reruns starts as well.
+        startedAt = startedAt.isAfter(now) ? now : startedAt;
         Instant grace = startedAt.plus(options.holdBack().decisionTimeout());
         state.held.forEach((at, failure) -> {
+            if (failure.deadline().isAfter(now.plus(longest(failure)))) {
+                // the clock was set back: nothing waits longer than it may
+                state.held.put(at.organization(), at.key(), failure.until(now.plus(longest(failure))));
+                return;
+            }
             if (now.isBefore(failure.deadline()) || now.isBefore(grace)) {
                 return;
             }
@@ -139,6 +146,12 @@ final class HeldFailures {
                 broken(at.organization(), at.key(), "", now);
             }
         });
+    }
+
+    private Duration longest(HeldFailure failure) {
+        return failure.rerunning()
+                ? options.holdBack().holdTimeout()
+                : options.holdBack().decisionTimeout();
     }
 
     void forget(String organization, ProjectRef project) {
@@ -193,8 +206,7 @@ final class HeldFailures {
         }
         state.held.remove(organization, pipelineId);
         BranchStatus status = state.branches.get(organization, failure.statusKey());
-        boolean overtaken = status != null && (status.passed() || status.supersedes(failure.createdAt()));
-        if (overtaken) {
+        if (status != null && (status.passed() || status.supersedes(failure.createdAt()))) {
             incidents.record(finding(organization, failure, story), status.finishedAt(), now);
         } else {
             incidents.open(finding(organization, failure, story), now);

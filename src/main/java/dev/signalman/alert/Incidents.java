@@ -83,10 +83,6 @@ final class Incidents {
             return;
         }
         Instant end = ending.at().isBefore(incident.startsAt()) ? incident.startsAt() : ending.at();
-        var known = options.receivers().values().stream()
-                .flatMap(List::stream)
-                .filter(i -> i.sendResolved() && incident.told().contains(i.name()))
-                .toList();
         tell(
                 new Notification(
                         Status.RESOLVED,
@@ -100,13 +96,25 @@ final class Incidents {
                         ending.facts().apply(incident.facts()),
                         incident.startsAt(),
                         end),
-                known,
+                toldOf(incident),
                 now);
         open.remove(organization, identity);
         events.add(new IncidentResolved(
                 header(organization, incident, "resolved", end, now),
                 incident.ref(),
                 Duration.between(incident.startsAt(), end)));
+    }
+
+    /** Those who were told, or, where none of them is in the configuration any more, those who would be told now. */
+    private List<Integration> toldOf(Incident incident) {
+        List<Integration> all =
+                options.receivers().values().stream().flatMap(List::stream).toList();
+        boolean gone = !incident.told().isEmpty()
+                && all.stream().noneMatch(i -> incident.told().contains(i.name()));
+        List<Integration> told = gone
+                ? integrations(incident.labels())
+                : all.stream().filter(i -> incident.told().contains(i.name())).toList();
+        return told.stream().filter(Integration::sendResolved).toList();
     }
 
     /** Writes down an incident that was over before anybody could have been told of it. */

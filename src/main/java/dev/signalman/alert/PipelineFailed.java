@@ -10,6 +10,7 @@ import dev.signalman.event.RerunFinished;
 import dev.signalman.event.RerunLost;
 import dev.signalman.event.RerunRequested;
 import dev.signalman.event.Result;
+import dev.signalman.store.SnapshotTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PipelineFailed implements Rule {
     static final String NAME = "PipelineFailed";
-    /** A branch that nobody pushed to for so long is forgotten, unless it is broken. */
+    /** A branch that nobody pushed to for so long is forgotten, broken or not. */
     private static final Duration FORGET_AFTER = Duration.ofDays(90);
+
+    private static final Duration SWEEP = Duration.ofHours(1);
 
     private final AlertOptions options;
     private final AlertState state;
@@ -56,14 +59,31 @@ final class PipelineFailed implements Rule {
     @Override
     public void tick(Instant now) {
         held.tick(now);
-        if (swept.isBefore(now.minus(Duration.ofHours(1)))) {
+        // a clock that was set back must not put it off
+        if (swept.isBefore(now.minus(SWEEP)) || swept.isAfter(now)) {
             swept = now;
             state.branches.forEach((at, status) -> {
-                if (status.finishedAt().isBefore(now.minus(FORGET_AFTER))
-                        && !incidents.isOpen(at.organization(), identity(at.key()))) {
+                if (status.finishedAt().isBefore(now.minus(FORGET_AFTER))) {
                     state.branches.remove(at.organization(), at.key());
+                    abandoned(at, now);
                 }
             });
+        }
+    }
+
+    /** Nobody tells us that a branch was deleted, and one that nothing runs on stays broken for ever. */
+    private void abandoned(SnapshotTable.Key at, Instant now) {
+        Incident incident = state.incidents.get(at.organization(), identity(at.key()));
+        if (incident != null) {
+            incidents.resolve(
+                    at.organization(),
+                    identity(at.key()),
+                    Ending.of(
+                            incident.title() + " (no longer watched)",
+                            "Nothing has run on this branch for " + Words.duration(FORGET_AFTER)
+                                    + ", so this is not followed any longer.",
+                            now),
+                    now);
         }
     }
 

@@ -30,6 +30,11 @@ final class Sight {
 
     boolean clear(String organization, @Nullable String projectId, Set<String> collectors, Instant now) {
         Instant seeing = recovered.getOrDefault(organization, startedAt);
+        if (now.isBefore(seeing)) {
+            // the clock was set back: settle once more, by the new time, and not until the old time comes again
+            recovered.put(organization, now);
+            return false;
+        }
         if (now.isBefore(seeing.plus(settle))) {
             return false;
         }

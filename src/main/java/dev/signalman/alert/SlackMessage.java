@@ -64,8 +64,10 @@ final class SlackMessage {
         if (!fields.isEmpty()) {
             blocks.add(SectionBlock.builder().fields(fields).build());
         }
-        if (facts.detail() != null) {
-            blocks.add(section(SlackText.lines(facts.detail(), TEXT)));
+        String detail = facts.detail() == null ? "" : SlackText.lines(facts.detail(), TEXT);
+        // what consists of characters that are left out is empty, and Slack refuses the whole message for an empty text
+        if (!detail.isEmpty()) {
+            blocks.add(section(detail));
         }
         if (facts.logTail() != null && !facts.logTail().isBlank() && news.status() != Notification.Status.RESOLVED) {
             String job = facts.logJob() == null ? "" : "Log of " + SlackText.line(facts.logJob(), 200) + "\n";

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlackText {
     private static final String ELLIPSIS = "…";
+    /** Two of them must find room in one text. */
+    private static final int ADDRESS = 1_200;
     /** Between two backticks it keeps them from ending a code block, and shows nothing. */
     private static final String ZERO_WIDTH_SPACE = "\u200b";
 
@@ -46,7 +48,7 @@ final class SlackText {
 
     /** The address, escaped for Slack; null if it is not plain http or https. */
     static @Nullable String address(@Nullable String url) {
-        if (url == null || url.length() > 1_500) {
+        if (url == null || url.replace("&", "&amp;").length() > ADDRESS) {
             return null;
         }
         try {

@@ -135,6 +135,7 @@ final class Options {
         HoldBack off = HoldBack.off();
         AlertOptions defaults = AlertOptions.to("none", Integration.webhook("none"));
         return new AlertOptions(
+                watchedBranches().keySet(),
                 watchedBranches(),
                 rules(configuration.alerts()),
                 hold ? new HoldBack(true, off.decisionTimeout(), rerun.holdAlertFor()) : off,

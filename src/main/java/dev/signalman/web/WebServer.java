@@ -20,6 +20,7 @@ import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class WebServer extends VerticleBase {
     private static final String JSON = "application/json";
     private static final int MOST_SCRAPES = 4;
     private static final int ANSWER_SECONDS = 5;
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final int MOST_CONNECTIONS = 256;
     private static final Duration PATIENCE = Duration.ofSeconds(75);
@@ -147,8 +149,7 @@ public final class WebServer extends VerticleBase {
         if (hasBody(request.request())) {
             // nothing here takes one, and nobody shall send one without end
             request.response().putHeader("Connection", "close");
-            if (request.request().method() == HttpMethod.GET
-                    || request.request().method() == HttpMethod.HEAD) {
+            if (READING.contains(request.request().method())) {
                 text(request, 413, "Nothing here takes a body.\n");
                 return;
             }

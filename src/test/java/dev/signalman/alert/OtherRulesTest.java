@@ -68,6 +68,22 @@ class OtherRulesTest {
         }
 
         @Test
+        void a_stuck_pipeline_of_a_project_that_is_removed_is_over() {
+            scene.see(scene.run(1).started()).pass(Duration.ofHours(2)).see(scene.removed());
+            assertThat(scene.told).containsExactly(RUNNING, "resolved PipelineStuck running");
+            scene.pass(Duration.ofDays(8));
+            assertThat(scene.told).hasSize(2);
+            assertThat(scene.state.open.size()).isZero();
+        }
+
+        @Test
+        void a_clock_that_was_ahead_at_the_start_does_not_silence_the_rule_until_that_time_comes() {
+            var early = new Scene(Scene.options(), new AlertState(), Scene.START.plus(Duration.ofDays(365)));
+            early.see(early.run(1).started()).pass(Duration.ofHours(2)).pass(Duration.ofMinutes(3));
+            assertThat(early.told).containsExactly(RUNNING);
+        }
+
+        @Test
         void a_pipeline_never_heard_of_again_is_let_go() {
             scene.see(scene.run(1).started()).pass(Duration.ofHours(2)).pass(Duration.ofDays(8));
             assertThat(scene.told).containsExactly(RUNNING, "resolved PipelineStuck running");
@@ -84,6 +100,14 @@ class OtherRulesTest {
                     .containsExactly("firing DeploymentFailed failed", "resolved DeploymentFailed failed");
             assertThat(scene.last().path("labels").path("target").asText()).isEqualTo("production");
             assertThat(scene.last().path("severity").asText()).isEqualTo("critical");
+        }
+
+        @Test
+        void a_failed_deployment_of_a_project_that_is_removed_is_over_and_forgotten() {
+            scene.see(scene.deployment(1, FAILED)).see(scene.removed());
+            assertThat(scene.told)
+                    .containsExactly("firing DeploymentFailed failed", "resolved DeploymentFailed failed");
+            assertThat(scene.state.targets.size()).isZero();
         }
 
         @Test

@@ -158,10 +158,11 @@ class PipelineFailedTest {
     }
 
     @Test
-    void branches_without_life_are_forgotten_unless_they_are_broken() {
+    void branches_without_life_are_forgotten_broken_or_not() {
         scene.see(scene.run(1).passes()).see(scene.run(2).branch("master").fails());
         scene.pass(Duration.ofDays(91));
-        assertThat(scene.state.branches.size()).isEqualTo(1);
+        assertThat(scene.state.branches.size()).isZero();
+        assertThat(scene.told).containsExactly(OPENED, RESOLVED);
         scene.see(scene.run(3).branch("master").passes());
         assertThat(scene.told).containsExactly(OPENED, RESOLVED);
     }

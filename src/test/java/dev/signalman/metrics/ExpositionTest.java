@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +60,7 @@ class ExpositionTest {
             assertThat(text).contains("# HELP " + meter.name() + " " + meter.help());
             assertThat(text)
                     .contains(
-                            "# TYPE " + meter.name() + " " + meter.kind().name().toLowerCase(java.util.Locale.ROOT));
+                            "# TYPE " + meter.name() + " " + meter.kind().name().toLowerCase(Locale.ROOT));
             assertThat(text).containsPattern("(?m)^" + meter.name() + "(_count)?[{ ]");
         }
     }

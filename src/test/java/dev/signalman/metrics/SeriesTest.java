@@ -3,6 +3,7 @@ package dev.signalman.metrics;
 import static dev.signalman.metrics.Samples.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalman.event.EventHeader;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.event.ProjectRemoved;
@@ -83,8 +84,7 @@ class SeriesTest {
 
     @Test
     void an_event_that_claims_to_be_seen_before_it_happened_has_no_delay() {
-        var header =
-                new dev.signalman.event.EventHeader("x", ACME, WEB, "pipeline/x", NOON.plusSeconds(90), NOON, false);
+        var header = new EventHeader("x", ACME, WEB, "pipeline/x", NOON.plusSeconds(90), NOON, false);
         metrics.observe(finished(header, "x", "main", Outcome.PASSED), true);
         assertThat(Scrape.of(metrics).value("signalman_event_delay_seconds_sum{organization=\"acme\"}"))
                 .hasValue(0.0);
