@@ -6,6 +6,7 @@ import dev.signalman.event.JobResult;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.Reason;
 import dev.signalman.event.Result;
+import dev.signalman.glob.Glob;
 import dev.signalman.semaphore.ApiError;
 import dev.signalman.semaphore.Block;
 import dev.signalman.semaphore.BlockJob;
@@ -79,7 +80,7 @@ final class JobEvidence {
         List<JobResult> found = List.of();
         try {
             PipelineDetail detail = await(client.pipelineDetail(pipeline.id()));
-            found = jobs(detail, withLogs && Globs.any(options.watchedBranches(), pipeline.branch()));
+            found = jobs(detail, withLogs && Glob.any(options.watchedBranches(), pipeline.branch()));
         } catch (SemaphoreException e) {
             if (!(e.error() instanceof ApiError.NotFound) && failures.merge(pipeline.id(), 1, Integer::sum) < TRIES) {
                 throw e;

@@ -1,5 +1,6 @@
 package dev.signalman.watch;
 
+import dev.signalman.glob.Glob;
 import java.time.Duration;
 import java.util.List;
 
@@ -105,7 +106,7 @@ public record WatchOptions(
     }
 
     boolean selects(String project) {
-        return Globs.any(include, project) && !Globs.any(exclude, project);
+        return Glob.any(include, project) && !Glob.any(exclude, project);
     }
 
     private static void require(boolean holds, String otherwise) {
