@@ -119,7 +119,8 @@ final class Options {
                 defaults.blindAfter(),
                 defaults.logTailLines(),
                 defaults.concurrency(),
-                organization.api().requestsPerMinute());
+                organization.api().requestsPerMinute(),
+                configuration.storage().retention());
     }
 
     /** Null if nobody is to be told. */
