@@ -1,5 +1,6 @@
 package dev.signalman.alert;
 
+import dev.signalman.glob.Glob;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -9,13 +9,13 @@ import dev.signalman.alert.Route;
 import dev.signalman.alert.Severity;
 import dev.signalman.config.Alerts;
 import dev.signalman.config.Configuration;
-import dev.signalman.config.Glob;
 import dev.signalman.config.LabelMatcher;
 import dev.signalman.config.Organization;
 import dev.signalman.deliver.Receiver;
 import dev.signalman.deliver.SlackReceiver;
 import dev.signalman.deliver.WebhookReceiver;
 import dev.signalman.event.Reason;
+import dev.signalman.glob.Glob;
 import dev.signalman.rerun.RerunMode;
 import dev.signalman.rerun.RerunOptions;
 import dev.signalman.secret.Secret;
@@ -119,7 +119,8 @@ final class Options {
                 defaults.blindAfter(),
                 defaults.logTailLines(),
                 defaults.concurrency(),
-                organization.api().requestsPerMinute());
+                organization.api().requestsPerMinute(),
+                configuration.storage().retention());
     }
 
     /** Null if nobody is to be told. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * everything is reported in one go.
  */
 final class Consistency {
+    private static final Duration SPARE = Duration.ofHours(1);
+
     private final Configuration configuration;
     private final Problems problems;
 
@@ -52,6 +54,7 @@ final class Consistency {
             }
             authority(organization.caFile(), key + ".ca_file");
             cadence(organization.watch(), key + ".watch");
+            readTwice(organization.watch(), key + ".watch");
         }
     }
 
@@ -64,6 +67,17 @@ final class Consistency {
     private void cadence(Organization.Watch watch, String key) {
         ordered(key + ".active_interval", watch.activeInterval(), "open_interval", watch.openInterval());
         ordered(key + ".quiet_interval", watch.quietInterval(), "active_interval", watch.activeInterval());
+    }
+
+    /** What a look reaches back to must still be in the log, which is how it is known to have been told. */
+    private void readTwice(Organization.Watch watch, String key) {
+        Duration least = watch.backfill().plus(watch.overlap()).plus(SPARE);
+        if (configuration.storage().retention().compareTo(least) < 0) {
+            problems.add(
+                    key + ".backfill",
+                    "must be shorter than storage.retention, by overlap and an hour at least: what the log has deleted"
+                            + " could be told twice");
+        }
     }
 
     private void ordered(String key, Duration longer, String shorterName, Duration shorter) {

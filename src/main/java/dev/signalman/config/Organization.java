@@ -1,5 +1,6 @@
 package dev.signalman.config;
 
+import dev.signalman.glob.Glob;
 import dev.signalman.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.signalman.config;
 
+import dev.signalman.glob.Glob;
 import dev.signalman.secret.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -34,7 +35,7 @@ record Scalar<T>(String example, @Nullable String pattern, Function<String, T> p
             Map.entry(Secret.class, new Scalar<>("${NAME_OF_A_VARIABLE}", null, Scalar::secret)),
             Map.entry(URI.class, new Scalar<>("https://acme.semaphoreci.com", "https?://.+", Scalar::baseAddress)),
             Map.entry(Path.class, new Scalar<>("ca.pem", null, Scalar::path)),
-            Map.entry(Glob.class, new Scalar<>("\"*\"", null, Glob::parse)),
+            Map.entry(Glob.class, new Scalar<>("\"*\"", null, GlobReader::parse)),
             Map.entry(
                     LabelMatcher.class,
                     new Scalar<>("severity=\"critical\"", LabelMatcher.PATTERN, LabelMatcher::parse)),

@@ -1,7 +1,5 @@
 package dev.signalman.event;
 
-import java.time.Instant;
-
 /**
  * Event ids. Each is made only of what identifies the change, so that whoever sees the same change makes the same id. Things
  * that can change back and forth carry a generation, which is kept with their snapshot.
@@ -22,8 +20,9 @@ public final class EventIds {
         return organization + "/project/" + projectId + "/" + generation + "/" + what;
     }
 
-    public static String agent(String organization, String name, Instant connectedAt, String what) {
-        return organization + "/agent/" + name + "/" + connectedAt.getEpochSecond() + "/" + what;
+    /** @param connection numbers the connections of all agents, since one that was away may come back with the same time */
+    public static String agent(String organization, String name, long connection, String what) {
+        return organization + "/agent/" + name + "/" + connection + "/" + what;
     }
 
     public static String agentType(String organization, String name, long generation) {

@@ -1,10 +1,8 @@
 package dev.signalman.metrics;
 
+import dev.signalman.glob.Glob;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Says which branches people watch; only those keep their name in labels. */
 @FunctionalInterface
@@ -26,30 +24,17 @@ public interface BranchFilter {
      * @param byOrganization the globs of each organisation; one that is missing watches nothing
      */
     static BranchFilter globs(Map<String, List<String>> byOrganization) {
-        Map<String, Pattern> patterns = byOrganization.entrySet().stream()
-                .filter(entry -> !entry.getValue().isEmpty())
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> pattern(entry.getValue())));
-        Set<String> organizations = Set.copyOf(byOrganization.keySet());
+        Map<String, List<String>> globs = Map.copyOf(byOrganization);
         return new BranchFilter() {
             @Override
             public boolean watched(String organization, String branch) {
-                Pattern pattern = patterns.get(organization);
-                return pattern != null && pattern.matcher(branch).matches();
+                return Glob.any(globs.getOrDefault(organization, List.of()), branch);
             }
 
             @Override
             public boolean knows(String organization) {
-                return organizations.contains(organization);
+                return globs.containsKey(organization);
             }
         };
-    }
-
-    private static Pattern pattern(List<String> globs) {
-        return Pattern.compile(
-                globs.stream()
-                        .map(glob ->
-                                Pattern.quote(glob).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"))
-                        .collect(Collectors.joining("|")),
-                Pattern.DOTALL);
     }
 }

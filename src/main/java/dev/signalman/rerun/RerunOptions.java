@@ -1,6 +1,7 @@
 package dev.signalman.rerun;
 
 import dev.signalman.event.Reason;
+import dev.signalman.glob.Glob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -120,8 +121,7 @@ public record RerunOptions(
         }
 
         boolean selects(String branch) {
-            return include.stream().anyMatch(glob -> Glob.matches(glob, branch))
-                    && exclude.stream().noneMatch(glob -> Glob.matches(glob, branch));
+            return Glob.any(include, branch) && !Glob.any(exclude, branch);
         }
     }
 

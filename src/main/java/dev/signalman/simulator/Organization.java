@@ -93,6 +93,16 @@ public final class Organization {
         run(w -> w.project(name).removed = true);
     }
 
+    /** Brings a deleted project back with its past, as a permission does that was lost in a way that looked like a deletion. */
+    public void restoreProject(String name) {
+        run(w -> w.project(name).removed = false);
+    }
+
+    /** Gives a project another name; its id stays. */
+    public void renameProject(String name, String now) {
+        run(w -> w.rename(w.project(name), now));
+    }
+
     /** Takes away (or gives back) the permission to see a project: missing in the list, 404 for its pipelines. */
     public void permit(String project, boolean visible) {
         run(w -> w.project(project).visible = visible);

@@ -22,15 +22,21 @@ final class Project {
     int commits;
     boolean visible = true;
     boolean removed;
+    private String name;
 
     Project(int number, String id, Scenario.ProjectSpec spec) {
         this.number = number;
         this.id = id;
         this.spec = spec;
+        this.name = spec.name();
     }
 
     String name() {
-        return spec.name();
+        return name;
+    }
+
+    void rename(String now) {
+        name = now;
     }
 
     boolean readable() {

@@ -92,6 +92,12 @@ final class World {
         return project;
     }
 
+    void rename(Project project, String name) {
+        byName.remove(project.name());
+        project.rename(name);
+        byName.put(name, project);
+    }
+
     Schedule addSchedule(Project project, Scenario.ScheduleSpec spec) {
         var schedule = new Schedule(ids.of(Kind.SCHEDULE, schedules.size()), project, spec, timeline.now());
         schedules.add(schedule);

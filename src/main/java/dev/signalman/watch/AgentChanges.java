@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has happened to agents and their types since the last look. Absence is the only sign of a disconnection. Pure.
@@ -25,16 +26,29 @@ import java.util.Map;
  * @param first true at the very first look, which is history
  */
 record AgentChanges(String organization, Instant at, boolean first) {
-    /** What is kept of a connected agent; the generation counts its changes of state. */
-    record KnownAgent(AgentRef agent, String state, long generation) {}
+    /**
+     * What is kept of a connected agent.
+     *
+     * @param connection number of its connection, unique in the organisation: an agent that was away may come back with the same
+     *     name and the same time
+     * @param generation counts its changes of state
+     */
+    record KnownAgent(AgentRef agent, String state, long connection, long generation) {}
 
     /** What is kept of an agent type; it stays when the type is gone, since it may return. */
     record KnownType(boolean present, int agents, long generation) {}
 
-    /** The events, and what is known from now on. */
-    record Result<K>(List<ChangeEvent> events, Map<String, K> known) {}
+    /**
+     * What follows from a look.
+     *
+     * @param known what is known from now on
+     * @param connections the number of the last connection
+     */
+    record Result<K>(List<ChangeEvent> events, Map<String, K> known, long connections) {}
 
-    Result<KnownAgent> agents(Map<String, KnownAgent> before, List<Agent> seen) {
+    /** @param connections the number of the last connection so far */
+    Result<KnownAgent> agents(Map<String, KnownAgent> before, long connections, List<Agent> seen) {
+        long connection = connections;
         List<ChangeEvent> events = new ArrayList<>();
         Map<String, KnownAgent> after = new HashMap<>();
         for (Agent agent : seen) {
@@ -46,29 +60,33 @@ record AgentChanges(String organization, Instant at, boolean first) {
                 boolean changed = !known.state().equals(state);
                 long generation = known.generation() + (changed ? 1 : 0);
                 if (changed) {
-                    events.add(
-                            new AgentStateChanged(header(ref, "state/" + generation, at), ref, known.state(), state));
+                    events.add(new AgentStateChanged(
+                            header(ref, known.connection(), "state/" + generation, at), ref, known.state(), state));
                 }
-                after.put(agent.name(), new KnownAgent(ref, state, generation));
+                after.put(agent.name(), new KnownAgent(ref, state, known.connection(), generation));
                 continue;
             }
             if (known != null) {
                 // the same name connected anew: the old connection ended unseen
-                events.add(
-                        new AgentDisconnected(header(known.agent(), "disconnected", at), known.agent(), known.state()));
+                events.add(disconnected(known));
             }
+            connection++;
             Instant since = agent.connectedAt() == null ? at : agent.connectedAt();
-            events.add(new AgentConnected(header(ref, "connected", since), ref));
-            events.add(new AgentStateChanged(header(ref, "state/0", at), ref, "", state));
-            after.put(agent.name(), new KnownAgent(ref, state, 0));
+            events.add(new AgentConnected(header(ref, connection, "connected", since), ref));
+            events.add(new AgentStateChanged(header(ref, connection, "state/0", at), ref, "", state));
+            after.put(agent.name(), new KnownAgent(ref, state, connection, 0));
         }
         before.forEach((name, known) -> {
             if (!after.containsKey(name)) {
-                events.add(
-                        new AgentDisconnected(header(known.agent(), "disconnected", at), known.agent(), known.state()));
+                events.add(disconnected(known));
             }
         });
-        return new Result<>(events, after);
+        return new Result<>(events, after, connection);
+    }
+
+    private AgentDisconnected disconnected(KnownAgent known) {
+        return new AgentDisconnected(
+                header(known.agent(), known.connection(), "disconnected", at), known.agent(), known.state());
     }
 
     Result<KnownType> types(Map<String, KnownType> before, List<AgentType> seen) {
@@ -82,12 +100,12 @@ record AgentChanges(String organization, Instant at, boolean first) {
                 change(name, before.get(name), false, 0, events, after);
             }
         }
-        return new Result<>(events, after);
+        return new Result<>(events, after, 0);
     }
 
     private void change(
             String name,
-            @org.jspecify.annotations.Nullable KnownType known,
+            @Nullable KnownType known,
             boolean present,
             int agents,
             List<ChangeEvent> events,
@@ -112,9 +130,9 @@ record AgentChanges(String organization, Instant at, boolean first) {
                 agents));
     }
 
-    private EventHeader header(AgentRef agent, String what, Instant occurred) {
+    private EventHeader header(AgentRef agent, long connection, String what, Instant occurred) {
         return new EventHeader(
-                EventIds.agent(organization, agent.name(), agent.connectedAt(), what),
+                EventIds.agent(organization, agent.name(), connection, what),
                 organization,
                 null,
                 "agent/" + agent.name(),

@@ -36,7 +36,7 @@ final class CollectorHealth {
 
     private final String organization;
     private final String collector;
-    private final @Nullable ProjectRef project;
+    private @Nullable ProjectRef project;
     private final int degradedAfter;
     private final Duration blindAfter;
     private Kept kept;
@@ -58,6 +58,11 @@ final class CollectorHealth {
         this.degradedAfter = degradedAfter;
         this.blindAfter = blindAfter;
         this.kept = kept;
+    }
+
+    /** A project may be renamed; its id stays. */
+    void renamed(ProjectRef now) {
+        project = now;
     }
 
     String key() {
@@ -116,7 +121,8 @@ final class CollectorHealth {
     Optional<CollectorEvent> failure(CollectorProblem problem, String message, Instant at, boolean alone) {
         failures++;
         lastFailure = message;
-        if (failingSince == null) {
+        // a clock that was set back must not make an outage seem to begin in the future
+        if (failingSince == null || failingSince.isAfter(at)) {
             failingSince = at;
         }
         if (kept.problem() == problem) {

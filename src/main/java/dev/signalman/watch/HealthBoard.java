@@ -2,8 +2,10 @@ package dev.signalman.watch;
 
 import static io.vertx.core.Future.await;
 
+import dev.signalman.event.CollectorDegraded;
 import dev.signalman.event.CollectorEvent;
 import dev.signalman.event.CollectorProblem;
+import dev.signalman.event.CollectorRecovered;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.semaphore.ApiError;
 import dev.signalman.semaphore.SemaphoreException;
@@ -12,6 +14,7 @@ import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.Store;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +58,7 @@ final class HealthBoard {
 
     private CollectorHealth of(String collector, @Nullable ProjectRef project) {
         String key = project == null ? collector : collector + "/" + project.id();
-        return healths.computeIfAbsent(
+        CollectorHealth health = healths.computeIfAbsent(
                 key,
                 k -> new CollectorHealth(
                         organization,
@@ -64,6 +67,10 @@ final class HealthBoard {
                         options.degradedAfter(),
                         options.blindAfter(),
                         kept.getOrDefault(k, CollectorHealth.Kept.WELL)));
+        if (project != null) {
+            health.renamed(project);
+        }
+        return health;
     }
 
     void success(String collector, @Nullable ProjectRef project) {
@@ -127,6 +134,17 @@ final class HealthBoard {
         }
     }
 
+    /** Forgets even how many outages a project had: it is gone for good. */
+    void purge(String projectId, Commit commit) {
+        for (String collector : List.of("pipelines", "deployments")) {
+            String key = collector + "/" + projectId;
+            healths.remove(key);
+            if (kept.remove(key) != null) {
+                commit.remove(KIND, organization, key);
+            }
+        }
+    }
+
     private interface Change {
         Optional<? extends CollectorEvent> of(CollectorHealth health);
     }
@@ -134,11 +152,15 @@ final class HealthBoard {
     private void tell(CollectorHealth health, Change change) {
         CollectorHealth.Kept before = health.kept();
         change.of(health).ifPresent(event -> {
+            boolean written = false;
             try {
                 await(store.commit(new Commit().event(event).put(KIND, organization, health.key(), health.kept())));
-            } catch (RuntimeException e) {
-                health.restore(before);
-                throw e;
+                written = true;
+            } finally {
+                // await throws whatever the store failed with, checked or not
+                if (!written) {
+                    health.restore(before);
+                }
             }
             write(event).accept(health);
         });
@@ -149,7 +171,7 @@ final class HealthBoard {
             CollectorStatus status = health.status();
             String where = status.project() == null ? organization : organization + "/" + status.project();
             switch (event) {
-                case dev.signalman.event.CollectorDegraded degraded -> {
+                case CollectorDegraded degraded -> {
                     if (degraded.problem() == CollectorProblem.FEATURE_OFF) {
                         log.info(
                                 "{}: {} are switched off: the server does not offer them ({})",
@@ -160,7 +182,7 @@ final class HealthBoard {
                         log.warn("{}: {} cannot be seen: {}", where, status.collector(), degraded.message());
                     }
                 }
-                case dev.signalman.event.CollectorRecovered recovered ->
+                case CollectorRecovered recovered ->
                     log.info(
                             "{}: {} can be seen again, after {} s",
                             where,
@@ -174,7 +196,7 @@ final class HealthBoard {
         return healths.values().stream()
                 .filter(health -> !health.key().contains("/") || health.told())
                 .map(CollectorHealth::status)
-                .sorted(java.util.Comparator.comparing(CollectorStatus::collector)
+                .sorted(Comparator.comparing(CollectorStatus::collector)
                         .thenComparing(status -> status.project() == null ? "" : status.project()))
                 .toList();
     }

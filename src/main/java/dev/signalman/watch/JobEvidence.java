@@ -6,6 +6,7 @@ import dev.signalman.event.JobResult;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.Reason;
 import dev.signalman.event.Result;
+import dev.signalman.glob.Glob;
 import dev.signalman.semaphore.ApiError;
 import dev.signalman.semaphore.Block;
 import dev.signalman.semaphore.BlockJob;
@@ -16,19 +17,24 @@ import dev.signalman.semaphore.SemaphoreClient;
 import dev.signalman.semaphore.SemaphoreException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * The jobs of a finished pipeline, asked for only where it pays, since details are expensive for the server: when it did not pass,
- * and when it passed on a commit on which one failed (that is what flakes look like). An event waits a few looks for its details,
- * and is then told without them.
+ * and when it passed on a commit on which one failed (that is what flakes look like). Events wait a few looks
+ * for the details of all, and are then told without those that could not be read.
  */
 final class JobEvidence {
     private static final int TRIES = 3;
+    /** After so many in a row that cannot be read, the server is not asked for more in one look. */
+    private static final int ENOUGH = 3;
+
     private static final int SETTLED = 200;
     private static final int LINES_SCRUBBED = 100;
     private static final int LINE_CHARACTERS = 300;
@@ -39,7 +45,7 @@ final class JobEvidence {
 
     private final SemaphoreClient client;
     private final WatchOptions options;
-    private final Map<String, Integer> failures = new HashMap<>();
+    private final Map<String, Integer> misses = new HashMap<>();
     /** What was found or given up, until it is surely told: a look that fails must not ask for it all again. */
     private final Map<String, List<JobResult>> settled = new LinkedHashMap<>() {
         @Override
@@ -49,43 +55,94 @@ final class JobEvidence {
     };
 
     private int historic;
+    private int held;
 
     JobEvidence(SemaphoreClient client, WatchOptions options) {
         this.client = client;
         this.options = options;
     }
 
-    /** @param failedCommit whether a pipeline of the same file failed on its commit */
-    List<JobResult> of(Pipeline pipeline, boolean failedCommit, Instant liveFrom) {
+    /**
+     * The jobs of those pipelines for which it pays, by pipeline.
+     *
+     * @param failedCommit whether a pipeline of the same file failed on its commit
+     * @throws SemaphoreException if some could not be read that are worth another look
+     */
+    Map<String, List<JobResult>> of(List<Pipeline> pipelines, Predicate<Pipeline> failedCommit, Instant liveFrom) {
+        // those that could not be read before come last, so that they do not keep us from the others
+        List<Pipeline> wanted = pipelines.stream()
+                .filter(pipeline -> pays(pipeline, failedCommit, liveFrom))
+                .sorted(Comparator.comparingInt(pipeline -> misses.getOrDefault(pipeline.id(), 0)))
+                .toList();
+        Map<String, List<JobResult>> found = new HashMap<>();
+        SemaphoreException trouble = null;
+        int row = 0;
+        for (Pipeline pipeline : wanted) {
+            List<JobResult> known = settled.get(pipeline.id());
+            if (known != null) {
+                found.put(pipeline.id(), known);
+                continue;
+            }
+            boolean history = history(pipeline, liveFrom);
+            if (row >= ENOUGH || (history && historic >= HISTORY)) {
+                continue;
+            }
+            try {
+                found.put(
+                        pipeline.id(),
+                        ask(
+                                pipeline,
+                                !history && PipelineChanges.outcome(pipeline).broken()));
+                historic += history ? 1 : 0;
+                row = 0;
+            } catch (SemaphoreException e) {
+                misses.merge(pipeline.id(), 1, Integer::sum);
+                trouble = e;
+                row++;
+            }
+        }
+        if (trouble != null && ++held < TRIES) {
+            throw trouble;
+        }
+        for (Pipeline pipeline : wanted) {
+            settled.put(pipeline.id(), found.computeIfAbsent(pipeline.id(), id -> List.of()));
+        }
+        held = 0;
+        misses.clear();
+        return found;
+    }
+
+    /** These are told, so their jobs will not be asked for again. */
+    void told(List<Pipeline> pipelines) {
+        pipelines.forEach(pipeline -> settled.remove(pipeline.id()));
+    }
+
+    private static boolean history(Pipeline pipeline, Instant liveFrom) {
+        return pipeline.doneAt() != null && pipeline.doneAt().isBefore(liveFrom);
+    }
+
+    private static boolean pays(Pipeline pipeline, Predicate<Pipeline> failedCommit, Instant liveFrom) {
         if (!pipeline.done()) {
-            return List.of();
+            return false;
         }
         Outcome outcome = PipelineChanges.outcome(pipeline);
-        boolean history = pipeline.doneAt() != null && pipeline.doneAt().isBefore(liveFrom);
-        boolean pays = outcome.broken() || (outcome.passed() && failedCommit);
-        if (history) {
-            // only what can be evidence of a flake, and not without end
-            pays &= outcome.passed() || outcome.reason() == Reason.Known.TEST;
-            pays &= historic++ < HISTORY;
+        if (!outcome.broken() && !(outcome.passed() && failedCommit.test(pipeline))) {
+            return false;
         }
-        return pays ? ask(pipeline, outcome.broken() && !history) : List.of();
+        // of history only what can be evidence of a flake
+        return !history(pipeline, liveFrom) || outcome.passed() || outcome.reason() == Reason.Known.TEST;
     }
 
     private List<JobResult> ask(Pipeline pipeline, boolean withLogs) {
-        List<JobResult> known = settled.get(pipeline.id());
-        if (known != null) {
-            return known;
-        }
         List<JobResult> found = List.of();
         try {
             PipelineDetail detail = await(client.pipelineDetail(pipeline.id()));
-            found = jobs(detail, withLogs && Globs.any(options.watchedBranches(), pipeline.branch()));
+            found = jobs(detail, withLogs && Glob.any(options.watchedBranches(), pipeline.branch()));
         } catch (SemaphoreException e) {
-            if (!(e.error() instanceof ApiError.NotFound) && failures.merge(pipeline.id(), 1, Integer::sum) < TRIES) {
+            if (!(e.error() instanceof ApiError.NotFound)) {
                 throw e;
             }
         }
-        failures.remove(pipeline.id());
         settled.put(pipeline.id(), found);
         return found;
     }
@@ -111,9 +168,8 @@ final class JobEvidence {
     private String tail(String jobId) {
         try {
             List<String> lines = await(client.jobLog(jobId)).lines();
-            // bounded before it is scrubbed, since lines can be megabytes; scrubbed before it is cut to the tail, since
-            // a key
-            // may begin above it
+            // bounded before it is scrubbed, since lines can be megabytes;
+            // scrubbed before it is cut to the tail, since a key may begin above it
             String bounded = lines.subList(Math.max(0, lines.size() - LINES_SCRUBBED), lines.size()).stream()
                     .map(line -> line.length() <= LINE_CHARACTERS ? line : line.substring(0, LINE_CHARACTERS) + "…")
                     .collect(Collectors.joining("\n"));

@@ -82,12 +82,13 @@ record PipelineChanges(String organization, String baseUrl, ProjectRef project, 
                     pipelineHeader(pipeline, "started", running, at), ref, between(created, running)));
         }
         if (before != Stage.DONE && now == Stage.DONE) {
-            finished(pipeline, workflow, ref, jobs, at, events);
+            finished(before, pipeline, workflow, ref, jobs, at, events);
         }
         return events;
     }
 
     private void finished(
+            Stage before,
             Pipeline pipeline,
             @Nullable Workflow workflow,
             PipelineRef ref,
@@ -96,7 +97,7 @@ record PipelineChanges(String organization, String baseUrl, ProjectRef project, 
             List<ChangeEvent> events) {
         Instant created = pipeline.createdAt();
         Instant running = pipeline.runningAt();
-        Instant done = pipeline.doneAt() == null ? at : pipeline.doneAt();
+        Instant done = doneAt(before, pipeline, at);
         Outcome outcome = outcome(pipeline);
         events.add(new PipelineFinished(
                 pipelineHeader(pipeline, "finished", done, at),
@@ -117,6 +118,17 @@ record PipelineChanges(String organization, String baseUrl, ProjectRef project, 
                     outcome,
                     between(workflow == null ? created : workflow.createdAt(), done)));
         }
+    }
+
+    /** The server says when, as a rule; if not, what was already done when it was first seen must not look as if it had just ended. */
+    private static Instant doneAt(Stage before, Pipeline pipeline, Instant at) {
+        if (pipeline.doneAt() != null) {
+            return pipeline.doneAt();
+        }
+        if (before != Stage.UNSEEN) {
+            return at;
+        }
+        return pipeline.runningAt() == null ? pipeline.createdAt() : pipeline.runningAt();
     }
 
     static Outcome outcome(Pipeline pipeline) {

@@ -2,7 +2,6 @@ package dev.signalman.watch;
 
 import static io.vertx.core.Future.await;
 
-import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.DeploymentFinished;
 import dev.signalman.event.DeploymentRef;
 import dev.signalman.event.DeploymentTriggered;
@@ -39,8 +38,19 @@ import org.jspecify.annotations.Nullable;
  * followed to its end.
  */
 final class ProjectDeployments {
-    /** What is kept of a target; {@code lastDeployment} is empty until there was one. */
-    record KnownTarget(String projectId, String name, String state, long generation, String lastDeployment) {}
+    /**
+     * What is kept of a target.
+     *
+     * @param lastDeployment id of the newest; empty until there was one
+     * @param lastTriggered when it was triggered, to the second; null if that is not known
+     */
+    record KnownTarget(
+            String projectId,
+            String name,
+            String state,
+            long generation,
+            String lastDeployment,
+            @Nullable Instant lastTriggered) {}
 
     /** A deployment whose end is not known. */
     record OpenDeployment(String projectId, DeploymentRef deployment) {}
@@ -53,14 +63,15 @@ final class ProjectDeployments {
 
     private final String organization;
     private final String baseUrl;
-    private final ProjectRef project;
     private final SemaphoreClient client;
     private final Store store;
+    private final WatchOptions options;
     private final ServerClock clock;
-    private final Instant liveFrom;
-    private final Instant historyFrom;
     private final Map<String, KnownTarget> targets;
     private final Map<String, DeploymentRef> open = new HashMap<>();
+
+    private ProjectRef project;
+    private Instant liveFrom = Instant.EPOCH;
 
     ProjectDeployments(
             String organization,
@@ -70,7 +81,6 @@ final class ProjectDeployments {
             Store store,
             WatchOptions options,
             ServerClock clock,
-            Instant liveFrom,
             Map<String, KnownTarget> targets,
             Map<String, OpenDeployment> open) {
         this.organization = organization;
@@ -78,9 +88,8 @@ final class ProjectDeployments {
         this.project = project;
         this.client = client;
         this.store = store;
+        this.options = options;
         this.clock = clock;
-        this.liveFrom = liveFrom;
-        this.historyFrom = liveFrom.minus(options.backfill());
         this.targets = new HashMap<>(targets);
         open.forEach((id, deployment) -> this.open.put(id, deployment.deployment()));
     }
@@ -93,13 +102,26 @@ final class ProjectDeployments {
         return !open.isEmpty();
     }
 
-    void look() {
+    /**
+     * One look. Fails with what the client or the store failed with; what one target or deployment fails with does not hide the others.
+     *
+     * @param named the project by its name of now
+     * @param newsFrom what occurred before this is history
+     */
+    void look(ProjectRef named, Instant newsFrom) {
+        project = named;
+        liveFrom = newsFrom;
         List<DeploymentTarget> seen = await(client.deploymentTargets(project.id()));
         Instant at = clock.ours().instant();
         Set<String> present = new HashSet<>();
+        SemaphoreException trouble = null;
         for (DeploymentTarget target : seen) {
             present.add(target.id());
-            target(target, at);
+            try {
+                target(target, at);
+            } catch (SemaphoreException e) {
+                trouble = e;
+            }
         }
         for (Map.Entry<String, KnownTarget> known : Map.copyOf(targets).entrySet()) {
             if (!present.contains(known.getKey()) && !known.getValue().state().equals("removed")) {
@@ -108,12 +130,10 @@ final class ProjectDeployments {
         }
         List<DeploymentRef> unfinished = new ArrayList<>(open.values());
         unfinished.sort(Comparator.comparing(DeploymentRef::triggeredAt));
-        SemaphoreException trouble = null;
         for (DeploymentRef deployment : unfinished) {
             try {
                 follow(deployment.id(), deployment);
             } catch (SemaphoreException e) {
-                // one that cannot be followed must not hide the others
                 trouble = e;
             }
         }
@@ -144,8 +164,7 @@ final class ProjectDeployments {
         }
         Deployment last = target.lastDeployment();
         String lastKnown = known == null ? "" : known.lastDeployment();
-        List<Deployment> fresh =
-                last == null || last.id().equals(lastKnown) ? List.of() : history(target.id(), lastKnown);
+        List<Deployment> fresh = last == null || last.id().equals(lastKnown) ? List.of() : history(target.id(), known);
         Map<String, DeploymentRef> opened = new HashMap<>();
         for (Deployment deployment : fresh) {
             DeploymentRef ref = ref(deployment, target);
@@ -157,11 +176,21 @@ final class ProjectDeployments {
                             at,
                             false),
                     ref));
+            if (deployment.pipelineId() == null && deployment.state() == DeploymentState.Known.FAILED) {
+                // it failed when it was triggered, whenever that was, and not when we came to see it
+                commit.event(finished(ref, failure(deployment), ref.triggeredAt(), at));
+                continue;
+            }
             commit.put(OPEN, organization, deployment.id(), new OpenDeployment(project.id(), ref));
             opened.put(deployment.id(), ref);
         }
-        KnownTarget next =
-                new KnownTarget(project.id(), target.name(), state, generation, last == null ? lastKnown : last.id());
+        KnownTarget next = new KnownTarget(
+                project.id(),
+                target.name(),
+                state,
+                generation,
+                last == null ? lastKnown : last.id(),
+                last == null ? (known == null ? null : known.lastTriggered()) : last.triggeredAt());
         if (!next.equals(known)) {
             commit.put(TARGETS, organization, target.id(), next);
         }
@@ -170,8 +199,18 @@ final class ProjectDeployments {
         open.putAll(opened);
     }
 
-    /** From the newest back to the one that is known, oldest first. */
-    private List<Deployment> history(String targetId, String lastKnown) {
+    /**
+     * From the newest back to the one that is known, oldest first. Should that one have vanished, what was triggered before it is known
+     * as well, and not told again although the log may have deleted it.
+     */
+    private List<Deployment> history(String targetId, @Nullable KnownTarget known) {
+        String lastKnown = known == null ? "" : known.lastDeployment();
+        Instant from = liveFrom.minus(options.backfill());
+        if (known != null
+                && known.lastTriggered() != null
+                && known.lastTriggered().isAfter(from)) {
+            from = known.lastTriggered();
+        }
         List<Deployment> found = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         Long cursor = null;
@@ -180,7 +219,7 @@ final class ProjectDeployments {
             boolean fresh = false;
             for (Deployment deployment : read.deployments()) {
                 Instant triggered = deployment.triggeredAt();
-                if (deployment.id().equals(lastKnown) || (triggered != null && triggered.isBefore(historyFrom))) {
+                if (deployment.id().equals(lastKnown) || (triggered != null && triggered.isBefore(from))) {
                     return oldestFirst(found);
                 }
                 if (ids.add(deployment.id())) {
@@ -204,7 +243,8 @@ final class ProjectDeployments {
 
     private void removed(String targetId, KnownTarget known, Instant at) {
         long generation = known.generation() + 1;
-        KnownTarget next = new KnownTarget(project.id(), known.name(), "removed", generation, known.lastDeployment());
+        KnownTarget next = new KnownTarget(
+                project.id(), known.name(), "removed", generation, known.lastDeployment(), known.lastTriggered());
         await(store.commit(new Commit()
                 .event(new TargetStateChanged(
                         header(
@@ -270,7 +310,7 @@ final class ProjectDeployments {
             await(store.commit(new Commit().put(OPEN, organization, id, new OpenDeployment(project.id(), scheduled))));
             open.put(id, scheduled);
         } else if (now != null && now.state() == DeploymentState.Known.FAILED) {
-            finished(id, deployment, new Outcome(Result.Known.FAILED, null, now.stateMessage()), null);
+            finished(id, deployment, failure(now), null);
         } else if (deployment.triggeredAt().isBefore(clock.now().minus(TOO_OLD))) {
             forget(id);
         }
@@ -279,15 +319,24 @@ final class ProjectDeployments {
     private void finished(String id, DeploymentRef deployment, Outcome outcome, @Nullable Instant doneAt) {
         Instant at = clock.ours().instant();
         Instant done = doneAt == null ? at : doneAt;
-        ChangeEvent event = new DeploymentFinished(
+        await(store.commit(
+                new Commit().event(finished(deployment, outcome, done, at)).remove(OPEN, organization, id)));
+        open.remove(id);
+    }
+
+    private DeploymentFinished finished(DeploymentRef deployment, Outcome outcome, Instant done, Instant at) {
+        String id = deployment.id();
+        return new DeploymentFinished(
                 header(EventIds.deployment(organization, id, "finished"), "deployment/" + id, done, at, false),
                 deployment,
                 outcome,
                 done.isBefore(deployment.triggeredAt())
                         ? Duration.ZERO
                         : Duration.between(deployment.triggeredAt(), done));
-        await(store.commit(new Commit().event(event).remove(OPEN, organization, id)));
-        open.remove(id);
+    }
+
+    private static Outcome failure(Deployment deployment) {
+        return new Outcome(Result.Known.FAILED, null, deployment.stateMessage());
     }
 
     private void forget(String id) {

@@ -15,17 +15,18 @@ import dev.signalman.semaphore.Sweep;
 import dev.signalman.store.Commit;
 import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which projects are watched. A project that is missing from the list need not be gone: the list is filtered by permissions, and comes
- * empty when the permission service does not answer. It counts as gone after two lists without it and a 404 of its own.
+ * empty when the permission service does not answer. It counts as gone after two lists without it and a 404 of its own; and as even
+ * that can be a permission that comes back, what is kept of it stays for as long as the log keeps events.
  */
 final class ProjectDirectory {
     /**
@@ -36,13 +37,29 @@ final class ProjectDirectory {
      * @param watched whether it is watched now
      * @param missing lists in a row without it
      * @param liveFrom what occurred before this is history
+     * @param left since when it is not watched, by our clock; null while it is
+     * @param excluded whether it left because it is not selected: then nobody waits for what happens in it
      */
-    record KnownProject(String name, long generation, boolean watched, int missing, Instant liveFrom) {}
+    record KnownProject(
+            String name,
+            long generation,
+            boolean watched,
+            int missing,
+            Instant liveFrom,
+            @Nullable Instant left,
+            boolean excluded) {
+        private KnownProject seen(String nameNow, int missingNow) {
+            return new KnownProject(nameNow, generation, watched, missingNow, liveFrom, left, excluded);
+        }
+    }
 
     static final SnapshotKind<KnownProject> KIND = new SnapshotKind<>("project", KnownProject.class);
 
     /** Cursor of the last list, by Semaphore's clock: what came into being since then is news, also after a stop. */
     static final String LAST_SWEEP = "projects.last_sweep";
+
+    /** Events are deleted a while after they might be; a project that came back sooner would repeat their ids. */
+    private static final Duration BEYOND_RETENTION = Duration.ofDays(1);
 
     private final String organization;
     private final SemaphoreClient client;
@@ -50,27 +67,27 @@ final class ProjectDirectory {
     private final WatchOptions options;
     private final ServerClock clock;
     private final Map<String, KnownProject> known;
-    private final BiConsumer<ProjectRef, Commit> forget;
+    private final HealthBoard health;
     private @Nullable Instant lastSweep;
 
-    /** @param forget removes what else is kept of a project that is gone */
+    /** Takes up what the store keeps. */
     ProjectDirectory(
             String organization,
             SemaphoreClient client,
             Store store,
             WatchOptions options,
             ServerClock clock,
-            Map<String, KnownProject> known,
-            @Nullable Instant lastSweep,
-            BiConsumer<ProjectRef, Commit> forget) {
+            HealthBoard health) {
         this.organization = organization;
         this.client = client;
         this.store = store;
         this.options = options;
         this.clock = clock;
-        this.known = new HashMap<>(known);
-        this.lastSweep = lastSweep;
-        this.forget = forget;
+        this.health = health;
+        this.known = new HashMap<>(await(store.snapshots(KIND, organization)));
+        this.lastSweep = await(store.cursor(organization, LAST_SWEEP))
+                .map(Instant::parse)
+                .orElse(null);
     }
 
     /** The watched projects and since when their events are news. */
@@ -84,36 +101,57 @@ final class ProjectDirectory {
         return watched;
     }
 
+    /** Whether anything is kept of a project, watched or not. */
+    boolean knows(String projectId) {
+        return known.containsKey(projectId);
+    }
+
     void look() {
+        Instant asked = clock.ours().instant();
         Sweep<Project> sweep = await(client.projects());
         clock.observe(sweep.serverTime());
+        if (sweep.items().isEmpty() && !allMayBeGone()) {
+            throw new SemaphoreException(
+                    "GET projects",
+                    new ApiError.BadReply("the list of projects is empty, as it is when the permission service does not"
+                            + " answer; those known before are still watched"));
+        }
         boolean first = known.isEmpty() && lastSweep == null;
-        // a project found later came into being since the last list, and so did what happened in it
-        Instant began = clock.now();
+        // a project found later came into being since the last list was asked for, and so did what happened in it
+        Instant began = clock.at(asked);
         Instant liveFrom = lastSweep == null ? began : lastSweep;
         Set<String> listed = new HashSet<>();
         Commit commit = new Commit();
         Map<String, KnownProject> next = new HashMap<>(known);
         for (Project project : sweep.items()) {
             listed.add(project.id());
-            listed(project, liveFrom, first, next, commit);
+            listed(project, liveFrom, began, first, next, commit);
         }
-        // an empty list while projects are known is a permission service that does not answer
-        if (sweep.complete() && !(sweep.items().isEmpty() && !known.isEmpty())) {
+        // half a list says nothing of what it does not show, neither that it is gone nor that it was not there yet
+        if (sweep.complete()) {
             for (String id : known.keySet()) {
                 if (!listed.contains(id)) {
                     missing(id, next, commit);
                 }
             }
+            commit.cursor(organization, LAST_SWEEP, began.toString());
         }
-        await(store.commit(commit.cursor(organization, LAST_SWEEP, began.toString())));
+        purge(next, commit);
+        await(store.commit(commit));
         known.clear();
         known.putAll(next);
-        lastSweep = began;
+        if (sweep.complete()) {
+            lastSweep = began;
+        }
     }
 
     private void listed(
-            Project project, Instant liveFrom, boolean first, Map<String, KnownProject> next, Commit commit) {
+            Project project,
+            Instant liveFrom,
+            Instant began,
+            boolean first,
+            Map<String, KnownProject> next,
+            Commit commit) {
         KnownProject before = known.get(project.id());
         boolean selected = options.selects(project.name());
         if (before == null && !selected) {
@@ -122,12 +160,18 @@ final class ProjectDirectory {
         KnownProject now;
         if (before == null || (!before.watched() && selected)) {
             long generation = before == null ? 0 : before.generation() + 1;
-            now = new KnownProject(project.name(), generation, true, 0, liveFrom);
+            // what happened while it could not be seen is news; while nobody wanted to see it, history
+            Instant news = before == null ? liveFrom : before.excluded() ? began : before.liveFrom();
+            now = new KnownProject(project.name(), generation, true, 0, news, null, false);
             commit.event(new ProjectAppeared(header(project.id(), now, "appeared", first), project.name()));
         } else if (before.watched() && !selected) {
-            now = gone(project.id(), before, commit);
+            now = gone(project.id(), before, true, commit);
         } else {
-            now = new KnownProject(project.name(), before.generation(), before.watched(), 0, before.liveFrom());
+            KnownProject seen = before.seen(project.name(), 0);
+            now = seen.watched()
+                    ? seen
+                    : new KnownProject(
+                            seen.name(), seen.generation(), false, 0, seen.liveFrom(), seen.left(), !selected);
         }
         if (!now.equals(before)) {
             next.put(project.id(), now);
@@ -141,27 +185,63 @@ final class ProjectDirectory {
             return;
         }
         int missing = before.missing() + 1;
-        boolean gone = !options.selects(before.name()) || (missing >= 2 && notFound(before.name()));
-        KnownProject now = gone
-                ? gone(id, before, commit)
-                : new KnownProject(before.name(), before.generation(), true, missing, before.liveFrom());
+        boolean excluded = !options.selects(before.name());
+        boolean gone = excluded || (missing >= 2 && notFound(id, before.name()));
+        KnownProject now = gone ? gone(id, before, excluded, commit) : before.seen(before.name(), missing);
         next.put(id, now);
         commit.put(KIND, organization, id, now);
     }
 
-    private boolean notFound(String name) {
+    /** One of those that should be there tells a true empty list from a permission service that does not answer. */
+    private boolean allMayBeGone() {
+        return known.entrySet().stream()
+                .filter(entry -> entry.getValue().watched())
+                .findFirst()
+                .map(entry -> notFound(entry.getKey(), entry.getValue().name()))
+                .orElse(true);
+    }
+
+    /** One may be made anew under the name of another. */
+    private boolean notFound(String id, String name) {
         try {
-            await(client.project(name));
-            return false;
+            return !await(client.project(name)).id().equals(id);
         } catch (SemaphoreException e) {
             return e.error() instanceof ApiError.NotFound;
         }
     }
 
-    private KnownProject gone(String id, KnownProject before, Commit commit) {
+    private KnownProject gone(String id, KnownProject before, boolean excluded, Commit commit) {
         commit.event(new ProjectRemoved(header(id, before, "removed", false), before.name()));
-        forget.accept(new ProjectRef(id, before.name()), commit);
-        return new KnownProject(before.name(), before.generation(), false, 0, before.liveFrom());
+        health.forget(new ProjectRef(id, before.name()), commit);
+        Instant at = clock.ours().instant();
+        return new KnownProject(before.name(), before.generation(), false, 0, before.liveFrom(), at, excluded);
+    }
+
+    /** What left so long ago that the log knows nothing of it any more will not be missed. */
+    private void purge(Map<String, KnownProject> next, Commit commit) {
+        Instant at = clock.ours().instant();
+        Instant keptFrom = at.minus(options.retention()).minus(BEYOND_RETENTION);
+        ProjectMemory memory = null;
+        for (Map.Entry<String, KnownProject> entry : Map.copyOf(next).entrySet()) {
+            String id = entry.getKey();
+            KnownProject project = entry.getValue();
+            if (project.watched()) {
+                continue;
+            }
+            if (project.left() == null) {
+                // written by a version that did not say when
+                KnownProject dated = new KnownProject(
+                        project.name(), project.generation(), false, 0, project.liveFrom(), at, project.excluded());
+                next.put(id, dated);
+                commit.put(KIND, organization, id, dated);
+            } else if (project.left().isBefore(keptFrom)) {
+                memory = memory == null ? ProjectMemory.read(store, organization) : memory;
+                memory.remove(organization, id, commit);
+                health.purge(id, commit);
+                next.remove(id);
+                commit.remove(KIND, organization, id);
+            }
+        }
     }
 
     private EventHeader header(String id, KnownProject project, String what, boolean first) {

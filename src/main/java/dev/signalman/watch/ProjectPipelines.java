@@ -48,7 +48,6 @@ final class ProjectPipelines {
 
     private final String organization;
     private final String baseUrl;
-    private final ProjectRef project;
     private final SemaphoreClient client;
     private final Store store;
     private final WatchOptions options;
@@ -59,9 +58,10 @@ final class ProjectPipelines {
     /** Finished pipelines that overlapping windows will show again. */
     private final Map<String, Boolean> finished = new LinkedHashMap<>();
 
+    private ProjectRef project;
     private ProjectState state;
     private int looks;
-    private Instant described = Instant.MIN;
+    private Instant described = Instant.EPOCH;
 
     ProjectPipelines(
             String organization,
@@ -108,8 +108,15 @@ final class ProjectPipelines {
                 .orElse(null);
     }
 
-    /** One look, which may be several commits after a long absence. Fails with what the client or the store failed with. */
-    void look() {
+    /**
+     * One look, which may be several commits after a long absence. Fails with what the client or the store failed with.
+     *
+     * @param named the project by its name of now
+     * @param liveFrom what occurred before this is history
+     */
+    void look(ProjectRef named, Instant liveFrom) {
+        project = named;
+        state = state.resumed(liveFrom, liveFrom.minus(options.backfill()));
         looks++;
         Duration slice = options.catchUpSlice();
         boolean more = true;
@@ -118,7 +125,11 @@ final class ProjectPipelines {
             Window window = Window.after(readTo, server.now().minus(options.overlap()), slice);
             Map<String, Pipeline> seen = new HashMap<>();
             Sweep<Pipeline> created = created(window);
+            // our clock may have been set forward since: what is ahead of the server is no slice to have read
+            server.observe(created.serverTime());
+            window = window.notBeyond(server.now().minus(options.overlap()));
             created.items().forEach(p -> seen.put(p.id(), p));
+            List<Pipeline> ended = List.of();
             boolean complete = created.complete();
             int pages = created.pages();
             boolean doneRead = window.to() != null
@@ -126,7 +137,8 @@ final class ProjectPipelines {
                     || open.keySet().stream().anyMatch(id -> !seen.containsKey(id));
             if (doneRead) {
                 Sweep<Pipeline> done = done(window);
-                done.items().forEach(p -> seen.put(p.id(), p));
+                ended = done.items();
+                ended.forEach(p -> seen.put(p.id(), p));
                 complete &= done.complete();
                 pages = Math.max(pages, done.pages());
             }
@@ -145,7 +157,7 @@ final class ProjectPipelines {
             }
             // rows shifted while we paged: what was seen is told, but the same window is read again next time
             boolean certain = complete || tooMuch;
-            commit(seen.values(), window, doneRead, certain);
+            commit(seen.values(), window, certain ? read(window, created.items(), ended) : state);
             if (!certain) {
                 throw new SemaphoreException(
                         "GET pipelines", new ApiError.BadReply("the list changed while it was read; it is read again"));
@@ -186,7 +198,7 @@ final class ProjectPipelines {
     /** Open pipelines that no list shows any more are asked for one by one, at leisure. */
     private void describeOld(Map<String, Pipeline> seen) {
         Instant now = clock.instant();
-        if (described.isAfter(now.minus(DESCRIBE_EVERY))) {
+        if (Duration.between(described, now).abs().compareTo(DESCRIBE_EVERY) < 0) {
             return;
         }
         described = now;
@@ -195,7 +207,7 @@ final class ProjectPipelines {
             if (seen.containsKey(entry.getKey())) {
                 continue;
             }
-            if (entry.getValue().createdAt().isBefore(now.minus(TOO_OLD))) {
+            if (entry.getValue().createdAt().isBefore(server.now().minus(TOO_OLD))) {
                 gone.add(entry.getKey());
                 continue;
             }
@@ -227,26 +239,33 @@ final class ProjectPipelines {
                 .log("open pipelines are gone");
     }
 
-    private void commit(Collection<Pipeline> seen, Window window, boolean doneRead, boolean certain) {
+    private void commit(Collection<Pipeline> seen, Window window, ProjectState read) {
         List<Pipeline> changed = seen.stream()
                 .map(window::asOf)
-                .filter(p -> !finished.containsKey(p.id()) && Stage.of(p) != stage(p.id()))
+                .filter(p ->
+                        !finished.containsKey(p.id()) && Stage.of(p).compareTo(stage(p.id())) > 0 && !toldLongAgo(p))
                 .toList();
         Instant at = clock.instant();
         Map<String, Workflow> workflows = workflows(changed);
         PipelineChanges changes = new PipelineChanges(organization, baseUrl, project, state.liveFrom());
         List<ChangeEvent> events = new ArrayList<>();
-        ProjectState next = state;
+        ProjectState next = read;
         Commit commit = new Commit();
         for (Pipeline pipeline : changed) {
             if (pipeline.done() && PipelineChanges.outcome(pipeline).broken()) {
                 next = next.failedOn(key(pipeline));
             }
         }
+        List<String> failed = next.failed();
+        Map<String, List<JobResult>> jobs =
+                evidence.of(changed, pipeline -> failed.contains(key(pipeline)), state.liveFrom());
         for (Pipeline pipeline : changed) {
-            List<JobResult> jobs = evidence.of(pipeline, next.failed().contains(key(pipeline)), state.liveFrom());
-            events.addAll(
-                    changes.detect(stage(pipeline.id()), pipeline, workflows.get(pipeline.workflowId()), jobs, at));
+            events.addAll(changes.detect(
+                    stage(pipeline.id()),
+                    pipeline,
+                    workflows.get(pipeline.workflowId()),
+                    jobs.getOrDefault(pipeline.id(), List.of()),
+                    at));
         }
         events.sort(PipelineChanges.ORDER);
         for (ChangeEvent event : events) {
@@ -267,33 +286,47 @@ final class ProjectPipelines {
                         new OpenPipeline(project.id(), pipeline.createdAt(), Stage.of(pipeline)));
             }
         }
-        if (certain) {
-            next = advance(next, seen, window, doneRead);
-        }
         if (!next.equals(state)) {
             commit.put(STATE, organization, project.id(), next);
         }
         await(store.commit(commit));
         state = next;
         remember(changed);
+        evidence.told(changed);
     }
 
-    /** By what the server has shown, not by our clock, which may differ from its own. */
-    private static ProjectState advance(
-            ProjectState state, Collection<Pipeline> seen, Window window, boolean doneRead) {
+    /**
+     * By what the server has shown, not by our clock, which may differ from its own; and each cursor by its own list only, since
+     * what another list or a single question showed later says nothing of what else happened until then.
+     */
+    private ProjectState read(Window window, List<Pipeline> created, List<Pipeline> ended) {
         Instant to = window.to();
         if (to != null) {
             return state.read(to, to);
         }
-        Instant created = state.created();
-        Instant done = state.done();
-        for (Pipeline pipeline : seen) {
-            created = max(created, pipeline.createdAt());
-            if (doneRead && pipeline.doneAt() != null) {
-                done = max(done, pipeline.doneAt());
-            }
+        Instant createdTo = state.created();
+        for (Pipeline pipeline : created) {
+            createdTo = max(createdTo, pipeline.createdAt());
         }
-        return state.read(created, done);
+        Instant doneTo = state.done();
+        for (Pipeline pipeline : ended) {
+            doneTo = pipeline.doneAt() == null ? doneTo : max(doneTo, pipeline.doneAt());
+        }
+        return state.read(createdTo, doneTo);
+    }
+
+    /**
+     * A quiet project shows its newest pipeline in every list, also when the log has long deleted its events and would take them
+     * for new.
+     */
+    private boolean toldLongAgo(Pipeline pipeline) {
+        Instant doneAt = pipeline.doneAt();
+        Instant surelyKept =
+                server.now().minus(options.retention().multipliedBy(3).dividedBy(4));
+        return stage(pipeline.id()) == Stage.UNSEEN
+                && doneAt != null
+                && doneAt.isBefore(surelyKept)
+                && state.passed(pipeline.createdAt(), doneAt);
     }
 
     private void remember(List<Pipeline> changed) {

@@ -33,6 +33,16 @@ record ProjectState(
         return new ProjectState(liveFrom, since, since, null, List.of(), 0);
     }
 
+    /** Goes on after a pause of any length; what is between an old cursor and {@code since} is left out. */
+    ProjectState resumed(Instant newsFrom, Instant since) {
+        return new ProjectState(newsFrom, created, done, lastActivity, failed, typicalSeconds).read(since, since);
+    }
+
+    /** Whether both cursors have passed a pipeline, so that it was told when it was read. */
+    boolean passed(Instant createdAt, Instant doneAt) {
+        return !createdAt.isAfter(created) && !doneAt.isAfter(done);
+    }
+
     /** Never moves back. */
     ProjectState read(Instant createdTo, Instant doneTo) {
         return new ProjectState(

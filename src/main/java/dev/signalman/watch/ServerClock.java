@@ -29,6 +29,11 @@ final class ServerClock {
     }
 
     Instant now() {
-        return ours.instant().plus(ahead);
+        return at(ours.instant());
+    }
+
+    /** What a time of ours is by Semaphore's clock. */
+    Instant at(Instant time) {
+        return time.plus(ahead);
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalman.watch;
 
+import dev.signalman.glob.Glob;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,6 +19,8 @@ import java.util.List;
  * @param logTailLines lines kept of a failing job's log; 0 for none
  * @param concurrency polls at once; requests are limited by the client in any case
  * @param requestsPerMinute the client's budget: intervals are stretched when their sum exceeds it
+ * @param retention how long the log keeps events: what is older and was told is not told again, and what is kept of a project that is
+ *     gone stays as long
  */
 public record WatchOptions(
         List<String> include,
@@ -31,7 +34,8 @@ public record WatchOptions(
         Duration blindAfter,
         int logTailLines,
         int concurrency,
-        int requestsPerMinute) {
+        int requestsPerMinute,
+        Duration retention) {
     public WatchOptions {
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
@@ -44,6 +48,7 @@ public record WatchOptions(
         require(logTailLines >= 0 && logTailLines <= 200, "log_tail_lines must be 0 to 200, is " + logTailLines);
         require(concurrency >= 1 && concurrency <= 64, "concurrency must be 1 to 64, is " + concurrency);
         require(requestsPerMinute >= 1, "requests_per_minute must be at least 1, is " + requestsPerMinute);
+        require(retention.toHours() >= 1, "retention must be at least 1h, is " + retention);
     }
 
     /**
@@ -101,11 +106,12 @@ public record WatchOptions(
                 Duration.ofMinutes(1),
                 20,
                 8,
-                300);
+                300,
+                Duration.ofDays(90));
     }
 
     boolean selects(String project) {
-        return Globs.any(include, project) && !Globs.any(exclude, project);
+        return Glob.any(include, project) && !Glob.any(exclude, project);
     }
 
     private static void require(boolean holds, String otherwise) {

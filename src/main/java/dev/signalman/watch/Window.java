@@ -52,6 +52,11 @@ record Window(@Nullable Instant to) {
                 p.workflowRerunOf());
     }
 
+    /** An end that is not there yet, as a reply has shown, is none: more may happen before it. */
+    Window notBeyond(Instant serverNow) {
+        return to == null || !to.isAfter(serverNow) ? this : new Window(null);
+    }
+
     private static boolean after(@Nullable Instant time, Instant end) {
         return time != null && time.isAfter(end);
     }

@@ -31,12 +31,13 @@ class ArrowsTest {
         "event, ''",
         "simulator, ''",
         "store, event",
-        "watch, semaphore event store",
-        "metrics, event store",
-        "alert, event store",
+        "glob, ''",
+        "watch, semaphore event store glob",
+        "metrics, event store glob",
+        "alert, event store glob",
         "deliver, store secret",
-        "rerun, semaphore event store",
-        "config, secret",
+        "rerun, semaphore event store glob",
+        "config, secret glob",
         "web, event store metrics",
     })
     void a_package_uses_only_what_the_table_allows(String name, String allowed) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.signalman.config.LoadResult.Invalid;
 import dev.signalman.config.LoadResult.Loaded;
+import dev.signalman.glob.Glob;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

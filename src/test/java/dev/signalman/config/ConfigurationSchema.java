@@ -10,6 +10,7 @@ import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
+import dev.signalman.glob.Glob;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -182,6 +182,11 @@ class WrongConfigurationTest {
                         GOOD + "    watch: { quiet_interval: 5s }\n",
                         "FILE:5: organizations[0].watch.quiet_interval must not be shorter than active_interval"),
                 wrong(
+                        "more history than the log keeps",
+                        GOOD + "    watch: { backfill: 1d }\nstorage: { retention: 1d }\n",
+                        "FILE:5: organizations[0].watch.backfill must be shorter than storage.retention, by overlap and an"
+                                + " hour at least: what the log has deleted could be told twice"),
+                wrong(
                         "a decimal size",
                         GOOD + "    api: { max_response_size: 2MB }\n",
                         "FILE:5: organizations[0].api.max_response_size must be a size with B, KiB, MiB or GiB, such as 512KiB or 2MiB, is '2MB'"),

@@ -65,25 +65,6 @@ class RerunOptionsTest {
         assertThat(Timing.defaults().retryAfter(tries)).hasSeconds(seconds);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "*, '', true",
-        "*, a/b, true",
-        "main, main, true",
-        "main, Main, false",
-        "rel*, release/1, true",
-        "*ease/?, release/1, true",
-        "*ease/?, release/12, false",
-        "a*b*c, a-b-b-c, true",
-        "a*b*c, a-b-b, false",
-        "**, x, true",
-        "?, '', false",
-        "a.c, abc, false",
-    })
-    void globs_match_whole_names(String glob, String name, boolean matches) {
-        assertThat(Glob.matches(glob, name)).isEqualTo(matches);
-    }
-
     @Test
     void a_request_token_is_stable_and_belongs_to_one_rerun_only() {
         assertThat(RequestToken.of("acme", "w1", 1))

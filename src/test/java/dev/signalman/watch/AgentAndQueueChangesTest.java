@@ -31,28 +31,50 @@ class AgentAndQueueChangesTest {
 
     @Test
     void agents_connect_change_and_leave_once_each() {
-        var first = changes.agents(Map.of(), List.of(agent("a", AgentState.Known.WAITING_FOR_JOB, T)));
+        var first = changes.agents(Map.of(), 0, List.of(agent("a", AgentState.Known.WAITING_FOR_JOB, T)));
         assertThat(names(first.events())).containsExactly("AgentConnected", "AgentStateChanged");
-        var same = changes.agents(first.known(), List.of(agent("a", AgentState.Known.WAITING_FOR_JOB, T)));
+        var same = changes.agents(
+                first.known(), first.connections(), List.of(agent("a", AgentState.Known.WAITING_FOR_JOB, T)));
         assertThat(same.events()).isEmpty();
-        var busy = changes.agents(same.known(), List.of(agent("a", AgentState.Known.RUNNING_JOB, T)));
+        var busy =
+                changes.agents(same.known(), same.connections(), List.of(agent("a", AgentState.Known.RUNNING_JOB, T)));
         assertThat(names(busy.events())).containsExactly("AgentStateChanged");
-        var idle = changes.agents(busy.known(), List.of(agent("a", AgentState.Known.WAITING_FOR_JOB, T)));
+        var idle = changes.agents(
+                busy.known(), busy.connections(), List.of(agent("a", AgentState.Known.WAITING_FOR_JOB, T)));
         assertThat(idle.events().getFirst().header().id())
                 .as("the same state again is another change")
                 .isNotEqualTo(first.events().getLast().header().id());
-        var gone = changes.agents(idle.known(), List.of());
+        var gone = changes.agents(idle.known(), idle.connections(), List.of());
         assertThat(names(gone.events())).containsExactly("AgentDisconnected");
         assertThat(gone.known()).isEmpty();
     }
 
     @Test
     void a_name_that_connects_anew_has_left_before() {
-        var first = changes.agents(Map.of(), List.of(agent("a", AgentState.Known.RUNNING_JOB, T)));
-        var again =
-                changes.agents(first.known(), List.of(agent("a", AgentState.Known.WAITING_FOR_JOB, T.plusSeconds(60))));
+        var first = changes.agents(Map.of(), 0, List.of(agent("a", AgentState.Known.RUNNING_JOB, T)));
+        var again = changes.agents(
+                first.known(),
+                first.connections(),
+                List.of(agent("a", AgentState.Known.WAITING_FOR_JOB, T.plusSeconds(60))));
         assertThat(names(again.events())).containsExactly("AgentDisconnected", "AgentConnected", "AgentStateChanged");
         assertThat(((AgentDisconnected) again.events().getFirst()).lastState()).isEqualTo("running_job");
+    }
+
+    @Test
+    void an_agent_that_comes_back_with_the_same_time_is_told_as_connected_again() {
+        List<Agent> there = List.of(agent("a", AgentState.Known.WAITING_FOR_JOB, T));
+        var first = changes.agents(Map.of(), 0, there);
+        var gone = changes.agents(first.known(), first.connections(), List.of());
+        var back = changes.agents(gone.known(), gone.connections(), there);
+        assertThat(names(back.events())).containsExactly("AgentConnected", "AgentStateChanged");
+        assertThat(ids(back.events())).doesNotContainAnyElementsOf(ids(first.events()));
+        assertThat(ids(changes.agents(gone.known(), gone.connections(), there).events()))
+                .as("the same look at the same state is the same change")
+                .isEqualTo(ids(back.events()));
+    }
+
+    private static List<String> ids(List<ChangeEvent> events) {
+        return events.stream().map(e -> e.header().id()).toList();
     }
 
     @Test

@@ -1,13 +1,13 @@
 package dev.signalman.config;
 
-/**
- * A pattern for names: {@code *} is any text, also with slashes, and {@code ?} any one character.
- *
- * @param pattern as in the file
- */
-public record Glob(String pattern) {
+import dev.signalman.glob.Glob;
+
+/** Reads a glob as people write it, and refuses what can only be meant as another language of patterns. */
+final class GlobReader {
     /** Hardly any name has these: whoever writes them means another language of patterns, and would never get a match. */
     private static final String FOREIGN = "[]\\^{}|";
+
+    private GlobReader() {}
 
     /** @throws IllegalArgumentException in the user's words if it cannot match what the user means */
     static Glob parse(String text) {
@@ -19,10 +19,5 @@ public record Glob(String pattern) {
                     + " special; write alternatives as several entries");
         }
         return new Glob(text);
-    }
-
-    @Override
-    public String toString() {
-        return pattern;
     }
 }

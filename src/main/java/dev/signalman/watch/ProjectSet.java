@@ -1,0 +1,204 @@
+package dev.signalman.watch;
+
+import dev.signalman.event.ProjectRef;
+import dev.signalman.semaphore.SemaphoreClient;
+import dev.signalman.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The watched projects, each with its looks at pipelines and deployments. What a project needs to go on stays while it is away, also
+ * in memory: a look at it may be under way when it goes and when it comes back.
+ */
+final class ProjectSet {
+    private static final Duration NEVER = Duration.ofNanos(-1);
+    /** Requests that one look at a project takes on average. */
+    private static final double REQUESTS_PER_LOOK = 1.5;
+    /** Share of the budget that looks at projects may take. */
+    private static final double SHARE = 0.8;
+
+    private final class Watched {
+        private final ProjectPipelines pipelines;
+        private final ProjectDeployments deployments;
+        private ProjectRef project;
+        private Instant liveFrom;
+        private boolean present = true;
+        private Duration wish = options.intervals().quiet();
+
+        Watched(ProjectRef project, Instant liveFrom, ProjectMemory memory) {
+            this.project = project;
+            this.liveFrom = liveFrom;
+            String id = project.id();
+            ProjectState state = memory.states().get(id);
+            pipelines = new ProjectPipelines(
+                    organization,
+                    baseUrl,
+                    project,
+                    client,
+                    store,
+                    options,
+                    server,
+                    state == null ? ProjectState.from(liveFrom, liveFrom.minus(options.backfill())) : state,
+                    memory.pipelines().getOrDefault(id, Map.of()));
+            deployments = new ProjectDeployments(
+                    organization,
+                    baseUrl,
+                    project,
+                    client,
+                    store,
+                    options,
+                    server,
+                    memory.targets().getOrDefault(id, Map.of()),
+                    memory.deployments().getOrDefault(id, Map.of()));
+        }
+
+        Duration lookAtPipelines() {
+            if (!present) {
+                return NEVER;
+            }
+            String name = pipelinesOf(project.id());
+            Duration again = looks.look(
+                    name, "pipelines", project, () -> pipelines.look(project, liveFrom), this::untilPipelines);
+            looked(project.id());
+            return again;
+        }
+
+        private Duration untilPipelines() {
+            wish = cadence.next(
+                    pipelines.hasOpen(), pipelines.expectedEnd(), pipelines.lastActivity(), server.now(), 1, 0.5);
+            return Duration.ofMillis((long) (wish.toMillis() * stretch()));
+        }
+
+        Duration lookAtDeployments() {
+            return present
+                    ? looks.look(
+                            deploymentsOf(project.id()),
+                            "deployments",
+                            project,
+                            () -> deployments.look(project, liveFrom),
+                            this::untilDeployments)
+                    : NEVER;
+        }
+
+        private Duration untilDeployments() {
+            WatchOptions.Intervals intervals = options.intervals();
+            if (deployments.hasOpen()) {
+                return intervals.open().compareTo(intervals.deployments()) < 0
+                        ? intervals.open()
+                        : intervals.deployments();
+            }
+            return deployments.hasTargets()
+                    ? intervals.deployments()
+                    : intervals.probe().dividedBy(2);
+        }
+    }
+
+    private final String organization;
+    private final String baseUrl;
+    private final SemaphoreClient client;
+    private final Store store;
+    private final WatchOptions options;
+    private final ServerClock server;
+    private final Cadence cadence;
+    private final Looks looks;
+    private final Agenda agenda;
+    private final Map<String, Watched> projects = new HashMap<>();
+    private final Set<String> firstLooks = new HashSet<>();
+    private volatile boolean discovered;
+    private volatile int unlooked;
+
+    ProjectSet(
+            String organization,
+            String baseUrl,
+            SemaphoreClient client,
+            Store store,
+            WatchOptions options,
+            ServerClock server,
+            Looks looks,
+            Agenda agenda) {
+        this.organization = organization;
+        this.baseUrl = baseUrl;
+        this.client = client;
+        this.store = store;
+        this.options = options;
+        this.server = server;
+        this.cadence = new Cadence(options.intervals());
+        this.looks = looks;
+        this.agenda = agenda;
+    }
+
+    /** True once the projects are known and each has been looked at. Any thread. */
+    boolean ready() {
+        return discovered && unlooked == 0;
+    }
+
+    static String pipelinesOf(String projectId) {
+        return "pipelines/" + projectId;
+    }
+
+    private static String deploymentsOf(String projectId) {
+        return "deployments/" + projectId;
+    }
+
+    /** Looks from now on at exactly the projects that the directory says are watched, by their names of now. */
+    void follow(ProjectDirectory directory) {
+        Map<ProjectRef, Instant> watched = directory.watched();
+        ProjectMemory memory = watched.keySet().stream().allMatch(project -> projects.containsKey(project.id()))
+                ? null
+                : ProjectMemory.read(store, organization);
+        Set<String> present = new HashSet<>();
+        watched.forEach((project, liveFrom) -> {
+            present.add(project.id());
+            Watched known = projects.get(project.id());
+            if (known == null && memory != null) {
+                Watched fresh = new Watched(project, liveFrom, memory);
+                projects.put(project.id(), fresh);
+                begin(fresh);
+            } else if (known != null) {
+                known.project = project;
+                known.liveFrom = liveFrom;
+                if (!known.present) {
+                    known.present = true;
+                    begin(known);
+                }
+            }
+        });
+        projects.forEach((id, project) -> {
+            if (!present.contains(id) && project.present) {
+                project.present = false;
+                looks.forget(pipelinesOf(id));
+                looks.forget(deploymentsOf(id));
+                looked(id);
+            }
+        });
+        projects.keySet().removeIf(id -> !directory.knows(id));
+        discovered = true;
+    }
+
+    private void begin(Watched project) {
+        String id = project.project.id();
+        firstLooks.add(id);
+        unlooked = firstLooks.size();
+        Instant now = server.ours().instant();
+        agenda.put(pipelinesOf(id), now, project::lookAtPipelines);
+        agenda.put(deploymentsOf(id), now, project::lookAtDeployments);
+    }
+
+    private void looked(String projectId) {
+        firstLooks.remove(projectId);
+        unlooked = firstLooks.size();
+    }
+
+    /** How much the wishes of all projects exceed what the budget allows. */
+    private double stretch() {
+        double perMinute = projects.values().stream()
+                .filter(project -> project.present)
+                .mapToDouble(project -> REQUESTS_PER_LOOK * 60_000 / Math.max(1, project.wish.toMillis()))
+                .sum();
+        return Math.max(1, perMinute / (options.requestsPerMinute() * SHARE));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.signalman.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.signalman.event.DeploymentFinished;
+import dev.signalman.event.PipelineFinished;
+import dev.signalman.event.PipelineQueued;
+import dev.signalman.simulator.Fault;
+import dev.signalman.simulator.Plan;
+import dev.signalman.simulator.RequestClass;
+import dev.signalman.store.Commit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What looks at one project do when things go wrong. */
+class ProjectLooksTest {
+    private static final Plan PASSES = Plan.passing(Duration.ofMinutes(1));
+    private static final Plan FAILS = Plan.failing(Duration.ofMinutes(1));
+
+    @TempDir
+    Path folder;
+
+    private WatchRig rig;
+
+    @BeforeEach
+    void open() {
+        rig = new WatchRig(folder);
+        rig.organization().createProject("api");
+    }
+
+    @AfterEach
+    void close() {
+        rig.stop();
+        rig.close();
+    }
+
+    private String run(Plan plan) {
+        return rig.organization().start("api", "main", plan).pipelineId();
+    }
+
+    @Test
+    void a_look_that_failed_at_a_quiet_project_is_made_again_soon() {
+        rig.start();
+        rig.simulator.faults().next(RequestClass.PIPELINES, 1, new Fault.ServerError());
+        String pipeline = run(Plan.open());
+        rig.clock.advance(Duration.ofMinutes(12));
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> rig.simulator.faults().injected() == 1);
+        Instant failed = rig.clock.instant();
+        rig.until(() -> rig.log(PipelineQueued.class).stream()
+                .anyMatch(e -> e.pipeline().id().equals(pipeline)));
+        assertThat(Duration.between(failed, rig.clock.instant())).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void pipelines_whose_details_cannot_be_read_wait_together_for_three_looks() {
+        rig.start();
+        List<String> failing = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            failing.add(run(FAILS));
+        }
+        rig.simulator.faults().randomly(RequestClass.PIPELINE, 1, new Fault.ServerError());
+        rig.until(() -> rig.finished().size() == 8);
+        assertThat(rig.finished()).containsExactlyInAnyOrderElementsOf(failing);
+        assertThat(rig.log(PipelineFinished.class)).allMatch(e -> e.jobs().isEmpty());
+        assertThat(rig.simulator.faults().injected())
+                .as("a few in each of three looks, not three for each")
+                .isEqualTo(9);
+    }
+
+    @Test
+    void details_that_can_be_read_after_a_while_are_told() {
+        rig.start();
+        List<String> failing = List.of(run(FAILS), run(FAILS), run(FAILS), run(FAILS));
+        rig.simulator.faults().next(RequestClass.PIPELINE, 3, new Fault.ServerError());
+        rig.until(() -> rig.finished().size() == 4);
+        assertThat(rig.finished()).containsExactlyInAnyOrderElementsOf(failing);
+        assertThat(rig.log(PipelineFinished.class)).noneMatch(e -> e.jobs().isEmpty());
+    }
+
+    @Test
+    void a_deployment_that_failed_without_a_pipeline_before_the_first_start_is_history() {
+        rig.organization().addTarget("api", "production");
+        String source = run(PASSES);
+        rig.clock.advance(Duration.ofMinutes(5));
+        String old = rig.organization().failToDeploy(source, "production", "no such branch");
+        rig.clock.advance(Duration.ofMinutes(5));
+        rig.start();
+        rig.until(() -> rig.log(DeploymentFinished.class).size() == 1);
+        String fresh = rig.organization().failToDeploy(source, "production", "no such branch");
+        rig.until(() -> rig.log(DeploymentFinished.class).size() == 2);
+        assertThat(rig.log(DeploymentFinished.class))
+                .extracting(e -> e.deployment().id() + " " + e.header().backfilled())
+                .containsExactly(old + " true", fresh + " false");
+    }
+
+    @Test
+    void a_pipeline_whose_events_the_log_has_deleted_is_not_told_again() {
+        rig.start();
+        String old = run(FAILS);
+        rig.until(() -> rig.finished().contains(old));
+        rig.clock.advance(WatchRig.RETENTION.plusHours(1));
+        rig.stop();
+        rig.start();
+        String fresh = run(PASSES);
+        rig.until(() -> rig.finished().contains(fresh));
+        rig.commit(new Commit().position("alert", rig.log().size() + 1_000));
+        rig.enforceRetention();
+        assertThat(rig.finished()).containsExactly(fresh);
+        rig.stop();
+        rig.start();
+        String last = run(PASSES);
+        rig.until(() -> rig.finished().contains(last));
+        assertThat(rig.finished()).containsExactly(fresh, last);
+    }
+
+    @Test
+    void our_clock_may_be_set_days_ahead_and_nothing_is_missed() {
+        rig.start();
+        String before = run(PASSES);
+        rig.until(() -> rig.finished().contains(before));
+        rig.simulator.faults().clockSkew(Duration.ofDays(-3));
+        rig.clock.advance(Duration.ofDays(3));
+        long looks = rig.simulator.requests().of(RequestClass.PIPELINES);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> rig.simulator.requests().of(RequestClass.PIPELINES) >= looks + 2);
+        rig.clock.advance(Duration.ofMinutes(10));
+        String after = run(Plan.open());
+        rig.until(() -> rig.log(PipelineQueued.class).stream()
+                .anyMatch(e -> e.pipeline().id().equals(after)));
+    }
+}

@@ -1,0 +1,177 @@
+package dev.signalman.watch;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.signalman.event.ChangeEvent;
+import dev.signalman.event.LoggedEvent;
+import dev.signalman.event.PipelineFinished;
+import dev.signalman.semaphore.ClientOptions;
+import dev.signalman.semaphore.SemaphoreClient;
+import dev.signalman.simulator.Organization;
+import dev.signalman.simulator.Scenario;
+import dev.signalman.simulator.Simulator;
+import dev.signalman.simulator.SimulatorOptions;
+import dev.signalman.simulator.VirtualClock;
+import dev.signalman.store.Commit;
+import dev.signalman.store.SnapshotKind;
+import dev.signalman.store.Store;
+import dev.signalman.store.StoreOptions;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** The watching half of the daemon against a simulated organisation, on a clock that moves only when told. */
+final class WatchRig implements AutoCloseable {
+    static final Duration RETENTION = Duration.ofDays(2);
+
+    final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-02T09:00:00Z"));
+    final Simulator simulator;
+    private final Vertx vertx = Vertx.vertx();
+    private final Path folder;
+    private @Nullable Running running;
+
+    WatchRig(Path folder) {
+        this.folder = folder;
+        simulator = get(Simulator.start(vertx, Scenario.quiet("acme", 3), clock, SimulatorOptions.local()));
+    }
+
+    Organization organization() {
+        return simulator.organization();
+    }
+
+    static WatchOptions options() {
+        return options(List.of());
+    }
+
+    static WatchOptions options(List<String> exclude) {
+        WatchOptions o = WatchOptions.defaults();
+        return new WatchOptions(
+                o.include(),
+                exclude,
+                o.watchedBranches(),
+                o.backfill(),
+                o.overlap(),
+                o.catchUpSlice(),
+                o.intervals(),
+                o.degradedAfter(),
+                o.blindAfter(),
+                o.logTailLines(),
+                o.concurrency(),
+                o.requestsPerMinute(),
+                RETENTION);
+    }
+
+    private record Running(Store store, SemaphoreClient client, String deployment) {}
+
+    /** Starts watching, and returns once everything has been looked at. */
+    void start(WatchOptions options) {
+        Store store = get(Store.open(
+                vertx,
+                new StoreOptions("sqlite:" + folder.resolve("s.db"), null, RETENTION, RETENTION, Map.of()),
+                clock,
+                events -> {}));
+        SemaphoreClient client = SemaphoreClient.create(
+                vertx,
+                new ClientOptions(
+                        URI.create(simulator.baseUrl()),
+                        simulator::token,
+                        5,
+                        60_000,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20),
+                        16 << 20,
+                        100,
+                        1,
+                        Duration.ofMillis(50),
+                        Duration.ofSeconds(1),
+                        null),
+                (endpoint, outcome, elapsed) -> {});
+        OrganizationWatch watch =
+                new OrganizationWatch("acme", URI.create(simulator.baseUrl()), client, store, options, clock);
+        String deployment = get(
+                vertx.deployVerticle(watch, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+        running = new Running(store, client, deployment);
+        await().atMost(Duration.ofSeconds(20)).until(watch::ready);
+    }
+
+    private Running running() {
+        return Objects.requireNonNull(running, "not started");
+    }
+
+    private Store store() {
+        return running().store();
+    }
+
+    void start() {
+        start(options());
+    }
+
+    void stop() {
+        get(vertx.undeploy(running().deployment()));
+        get(running().client().close());
+        get(store().close());
+    }
+
+    void enforceRetention() {
+        get(store().enforceRetention(clock.instant()));
+    }
+
+    void commit(Commit commit) {
+        get(store().commit(commit));
+    }
+
+    <T> Map<String, T> kept(SnapshotKind<T> kind) {
+        return get(store().snapshots(kind, "acme"));
+    }
+
+    /** Lets time pass, in steps, until something holds. */
+    void until(Callable<Boolean> holds) {
+        await().pollInterval(Duration.ofMillis(60))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> {
+                    clock.advance(Duration.ofSeconds(5));
+                    return holds.call();
+                });
+    }
+
+    List<ChangeEvent> log() {
+        List<ChangeEvent> all = new ArrayList<>();
+        long after = 0;
+        while (true) {
+            List<LoggedEvent> batch = get(store().read(after, 2_000));
+            if (batch.isEmpty()) {
+                return all;
+            }
+            batch.forEach(logged -> all.add(logged.event()));
+            after = batch.getLast().position();
+        }
+    }
+
+    <T extends ChangeEvent> List<T> log(Class<T> type) {
+        return log().stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    List<String> finished() {
+        return log(PipelineFinished.class).stream().map(e -> e.pipeline().id()).toList();
+    }
+
+    static <T> T get(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Override
+    public void close() {
+        get(vertx.close());
+    }
+}
