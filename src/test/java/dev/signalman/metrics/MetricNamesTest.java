@@ -74,6 +74,22 @@ class MetricNamesTest {
         }
     }
 
+    @Test
+    void a_panel_with_one_number_is_not_green_when_the_number_is_missing() throws IOException {
+        JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
+        List<String> colours = new ArrayList<>();
+        for (JsonNode panel : dashboard.get("panels")) {
+            if (panel.get("type").asText().equals("stat")) {
+                // without such a mapping Grafana takes the colour of the lowest threshold
+                JsonNode missing = panel.at("/fieldConfig/defaults/mappings/0/options");
+                String title = panel.get("title").asText();
+                assertThat(missing.path("match").asText()).as(title).isEqualTo("null+nan");
+                colours.add(missing.at("/result/color").asText());
+            }
+        }
+        assertThat(colours).isNotEmpty().doesNotContain("", "green", "blue");
+    }
+
     private static Set<String> names(List<String> expressions) {
         Set<String> names = new TreeSet<>();
         for (String expression : expressions) {
