@@ -32,7 +32,7 @@ COPY config/signalman.yaml /opt/signalman/config/
 COPY --from=build /src/target/signalman /opt/signalman
 COPY signalman /opt/signalman/signalman
 # The cache fits only the very Java and jars that it was trained with, so it is trained here.
-RUN SIGNALMAN_JAVA_OPTS=-XX:AOTCacheOutput=/opt/signalman/signalman.aot /opt/signalman/signalman train \
+RUN /opt/signalman/signalman train \
  && test -s /opt/signalman/signalman.aot && rm -rf /tmp/* /data/*
 USER 10001:10001
 # the default database, sqlite:data/signalman.db, is thus on the volume

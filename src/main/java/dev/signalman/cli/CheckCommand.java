@@ -33,7 +33,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Configuration> configuration = config.load();
+        Optional<Configuration> configuration = ConfigOption.load(config.file());
         if (configuration.isEmpty()) {
             return Main.WRONG_INPUT;
         }

@@ -17,8 +17,12 @@ final class ConfigOption {
     @SuppressWarnings("NullAway.Init")
     private Path file;
 
+    Path file() {
+        return file;
+    }
+
     /** The configuration, or nothing after all of its mistakes have been printed. */
-    Optional<Configuration> load() {
+    static Optional<Configuration> load(Path file) {
         return switch (ConfigurationLoader.load(file, System.getenv())) {
             case LoadResult.Loaded loaded -> Optional.of(loaded.configuration());
             case LoadResult.Invalid invalid -> {

@@ -80,6 +80,8 @@ final class Daemon implements Lifetime.Running {
         this.clock = clock;
         Options options = new Options(configuration);
         EventBusAddresses.register(vertx.eventBus());
+        // the slowest part of the start, so the others are made beside it
+        Future<Store> opening = Store.open(vertx, options.store(), clock, this::publish);
         metrics = new SignalmanMetrics(
                 new MetricsOptions(
                         configuration.metrics().labelValues(),
@@ -87,7 +89,16 @@ final class Daemon implements Lifetime.Running {
                 BranchFilter.globs(options.watchedBranches()),
                 Main.version(),
                 clock);
-        store = await(Store.open(vertx, options.store(), clock, this::publish));
+        for (Organization organization : configuration.organizations()) {
+            clients.put(
+                    organization.name(),
+                    SemaphoreClient.create(
+                            vertx,
+                            options.client(organization),
+                            (endpoint, outcome, elapsed) ->
+                                    metrics.apiRequest(organization.name(), endpoint, outcome, elapsed)));
+        }
+        store = await(opening);
         recall();
         web = new WebServer(
                 new WebOptions(
@@ -96,8 +107,8 @@ final class Daemon implements Lifetime.Running {
                 metrics.exposition(),
                 new DaemonStatus(store, metrics, watches, recent, () -> assembled, clock),
                 clock);
-        deploy(web, new DeploymentOptions());
-        consumers(configuration, options);
+        Future<String> listening = vertx.deployVerticle(web);
+        consumers(options, listening);
         watch(configuration, options);
         assembled = true;
         vertx.setPeriodic(BROKEN_INTERVAL.toMillis(), timer -> store.broken().ifPresent(Daemon::end));
@@ -109,7 +120,7 @@ final class Daemon implements Lifetime.Running {
                 .log("signalman is watching");
     }
 
-    private void consumers(Configuration configuration, Options options)
+    private void consumers(Options options, Future<String> listening)
             throws ExecutionException, InterruptedException, TimeoutException {
         List<Receiver> receivers = options.receivers();
         List<String> durable = new ArrayList<>(List.of(RerunConsumer.NAME));
@@ -125,15 +136,8 @@ final class Daemon implements Lifetime.Running {
                         durable,
                         receivers.stream().map(Receiver::name).toList()),
                 VIRTUAL);
-        for (Organization organization : configuration.organizations()) {
-            clients.put(
-                    organization.name(),
-                    SemaphoreClient.create(
-                            vertx,
-                            options.client(organization),
-                            (endpoint, outcome, elapsed) ->
-                                    metrics.apiRequest(organization.name(), endpoint, outcome, elapsed)));
-        }
+        // what acts begins when nothing can fail any more: a start that finds its port taken has done nothing
+        deployments.add(await(listening));
         deploy(new RerunConsumer(store, clients, options.rerun(), clock), VIRTUAL);
         DeliveryWorker delivery = new DeliveryWorker(
                 store,

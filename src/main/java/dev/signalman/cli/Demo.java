@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,11 @@ final class Demo implements Lifetime.Running {
                 Within half a minute: pipelines finish, an alert arrives, a flaky workflow is rerun.
                 Ctrl-C stops it; nothing is left behind.
                 """.formatted(daemon.address(), daemon.address() + "/metrics", delivered, simulator.baseUrl());
+    }
+
+    /** Where the simulated Semaphore listens. */
+    URI simulated() {
+        return URI.create(simulator.baseUrl());
     }
 
     private static Scenario scenario() {

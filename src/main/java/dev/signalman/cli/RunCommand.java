@@ -1,6 +1,7 @@
 package dev.signalman.cli;
 
 import dev.signalman.config.Configuration;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,7 +20,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Configuration> configuration = config.load();
+        return run(config.file());
+    }
+
+    /** Starts the daemon; {@link #KEEP_RUNNING}, or an exit code if it did not start. */
+    static int run(Path config) {
+        Optional<Configuration> configuration = ConfigOption.load(config);
         if (configuration.isEmpty()) {
             return Main.WRONG_INPUT;
         }

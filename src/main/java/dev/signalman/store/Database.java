@@ -16,10 +16,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 
 /** An opened, migrated database that belongs to this process alone: one connection to write, a small pool to read. */
@@ -69,8 +65,7 @@ final class Database implements AutoCloseable {
             settings.setProperty("journal_mode", "WAL");
             settings.setProperty("synchronous", "FULL");
             settings.setProperty("busy_timeout", "10000");
-            migrate(url, null, null, "db/sqlite", file.toString());
-            return connect(url, settings, file.toString(), lock);
+            return connect(url, settings, new Migrations("db/sqlite", file.toString()), lock);
         } catch (RuntimeException e) {
             release(lock);
             throw e;
@@ -138,8 +133,7 @@ final class Database implements AutoCloseable {
         if (password != null) {
             settings.setProperty("password", password);
         }
-        migrate(jdbc, user, password, "db/postgresql", where);
-        Database database = connect(jdbc, settings, where, null);
+        Database database = connect(jdbc, settings, new Migrations("db/postgresql", where), null);
         database.holdAlone(new SoleSession(jdbc, settings, where), where);
         return database;
     }
@@ -158,32 +152,12 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static void migrate(
-            String url, @Nullable String user, @Nullable String password, String scripts, String where) {
-        try {
-            Flyway flyway = Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(url, user, password)
-                    .locations("classpath:" + scripts)
-                    .loggers("slf4j")
-                    .load();
-            for (MigrationInfo migration : flyway.info().all()) {
-                if (migration.getState().isApplied() && !migration.getState().isResolved()) {
-                    throw new StoreException(where + " was written by a newer Signalman (schema version "
-                            + migration.getVersion() + "): run that version, or restore a backup from before it");
-                }
-            }
-            flyway.migrate();
-        } catch (FlywayValidateException e) {
-            throw new StoreException(where + " does not have the schema that it should have: " + e.getMessage(), e);
-        } catch (FlywayException e) {
-            throw new StoreException("cannot open the database " + where + ": " + rootMessage(e), e);
-        }
-    }
-
-    private static Database connect(String url, Properties settings, String where, @Nullable FileChannel lock) {
+    private static Database connect(
+            String url, Properties settings, Migrations migrations, @Nullable FileChannel lock) {
         Connection writer = null;
         try {
             writer = DriverManager.getConnection(url, settings);
+            migrations.run(writer, url, settings.getProperty("user"), settings.getProperty("password"));
             HikariConfig pool = new HikariConfig();
             pool.setJdbcUrl(url);
             settings.forEach((key, value) -> pool.addDataSourceProperty((String) key, value));
@@ -191,15 +165,16 @@ final class Database implements AutoCloseable {
             pool.setMinimumIdle(1);
             pool.setPoolName("signalman-readers");
             return new Database(writer, new HikariDataSource(pool), lock);
+        } catch (StoreException e) {
+            closeQuietly(writer);
+            throw e;
         } catch (SQLException | RuntimeException e) {
-            if (writer != null) {
-                closeQuietly(writer);
-            }
-            throw new StoreException("cannot open the database " + where + ": " + rootMessage(e), e);
+            closeQuietly(writer);
+            throw new StoreException("cannot open the database " + migrations.where() + ": " + rootMessage(e), e);
         }
     }
 
-    private static String rootMessage(Throwable e) {
+    static String rootMessage(Throwable e) {
         Throwable root = e;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             root = cause;
@@ -207,9 +182,11 @@ final class Database implements AutoCloseable {
         return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
     }
 
-    private static void closeQuietly(Connection connection) {
+    private static void closeQuietly(@Nullable Connection connection) {
         try {
-            connection.close();
+            if (connection != null) {
+                connection.close();
+            }
         } catch (SQLException e) {
             // it is given up either way; what made us close it is what gets told
         }

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * The benchmarks, one after the other: {@code mvn -Pbench verify}. Figures are printed as minimum, median and maximum of
- * several rounds; arguments choose among poll, throughput and process; compare ratios measured in one run rather than absolute numbers of different machines.
+ * several rounds; arguments choose among poll, throughput, start and memory; compare ratios measured in one run rather than absolute numbers of different machines.
  */
 public final class Bench {
     private Bench() {}
@@ -26,8 +26,11 @@ public final class Bench {
         if (chosen.isEmpty() || chosen.contains("throughput")) {
             ThroughputBench.run();
         }
-        if (chosen.isEmpty() || chosen.contains("process")) {
-            ProcessBench.run();
+        if (chosen.isEmpty() || chosen.contains("start")) {
+            ProcessBench.starts();
+        }
+        if (chosen.isEmpty() || chosen.contains("memory")) {
+            ProcessBench.memory();
         }
         System.exit(0); // event loops of closed servers may linger
     }

@@ -6,7 +6,6 @@ import dev.signalman.simulator.SimulatorOptions;
 import dev.signalman.testing.TestConfig;
 import dev.signalman.testing.WebhookSink;
 import io.vertx.core.Vertx;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,73 +23,49 @@ import java.util.concurrent.locks.LockSupport;
 /** The packaged daemon as a process: resident memory with a large history, and the time from process start to the first poll. */
 final class ProcessBench {
     private static final int STARTS = 7;
-    private static final Path HOME = Path.of(System.getProperty("signalman.home", "target/signalman"));
+    private static final List<String> NO_CACHE = List.of("-XX:AOTMode=off");
 
     private ProcessBench() {}
 
-    static void run() throws Exception {
+    static void starts() throws Exception {
+        Installed signalman = Installed.in(Files.createTempDirectory("signalman-bench-"));
+        signalman.train();
         Vertx vertx = Vertx.vertx();
         try (WebhookSink sink = WebhookSink.start(vertx)) {
-            memory(vertx, sink);
-            starts(vertx, sink);
+            Start[][] starts = new Start[4][STARTS];
+            for (int i = 0; i < STARTS; i++) {
+                Path without = Files.createTempDirectory("signalman-bench-");
+                Path with = Files.createTempDirectory("signalman-bench-");
+                starts[0][i] = firstPoll(vertx, sink, signalman, without, NO_CACHE);
+                starts[1][i] = firstPoll(vertx, sink, signalman, with, List.of());
+                starts[2][i] = firstPoll(vertx, sink, signalman, without, NO_CACHE);
+                starts[3][i] = firstPoll(vertx, sink, signalman, with, List.of());
+            }
+            print("first start, no cache: launcher to first poll", starts[0]);
+            print("first start, AOT cache: launcher to first poll", starts[1]);
+            print("restart, no cache: launcher to first poll", starts[2]);
+            print("restart, AOT cache: launcher to first poll", starts[3]);
         }
         vertx.close().toCompletionStage().toCompletableFuture().get();
     }
 
-    private static void memory(Vertx vertx, WebhookSink sink) throws Exception {
-        Scenario large = Scenario.large(1, 1_000, 100, Duration.ofDays(7));
-        Simulator simulator = Simulator.start(vertx, large, InstantSource.system(), SimulatorOptions.local())
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get();
-        Path folder = Files.createTempDirectory("signalman-bench-");
-        TestConfig config = TestConfig.in(folder).requestsPerMinute(100_000).backfill("8d");
-        Path file = config.write(simulator, sink);
-        long began = System.nanoTime();
-        Process daemon = start(file, folder, List.of());
-        try {
-            untilReady(config.port());
-            double ready = (System.nanoTime() - began) / 1e9;
-            long settled = status(daemon, "VmRSS");
-            Bench.print(
-                    "1,000 projects, 100,000 pipelines read: resident after the first sweep", "MiB", settled / 1024.0);
-            Bench.print("the same: highest", "MiB", status(daemon, "VmHWM") / 1024.0);
-            Bench.print("the same: from process start to all read", "s", ready);
-        } finally {
-            daemon.destroy();
-            daemon.waitFor(20, TimeUnit.SECONDS);
-        }
-        simulator.close().toCompletionStage().toCompletableFuture().get();
+    /** @param cpuMillis processor time that it took, of which less depends on what else runs */
+    private record Start(double millis, double cpuMillis) {}
+
+    private static void print(String what, Start[] starts) {
+        Bench.print(what, "ms", Arrays.stream(starts).mapToDouble(Start::millis).toArray());
+        Bench.print(
+                "  processor time until then",
+                "ms",
+                Arrays.stream(starts).mapToDouble(Start::cpuMillis).toArray());
     }
 
-    private static void starts(Vertx vertx, WebhookSink sink) throws Exception {
-        Path cache = Files.createTempDirectory("signalman-bench-").resolve("signalman.aot");
-        List<String> train = command(List.of("-XX:AOTCacheOutput=" + cache), List.of("train", "--for", "8"));
-        new ProcessBuilder(train)
-                .redirectErrorStream(true)
-                .redirectOutput(new File("/dev/null"))
-                .start()
-                .waitFor();
-        double[] without = new double[STARTS];
-        double[] with = new double[STARTS];
-        for (int i = 0; i < STARTS; i++) {
-            without[i] = firstPoll(vertx, sink, List.of());
-            with[i] = firstPoll(vertx, sink, List.of("-XX:AOTCache=" + cache));
-        }
-        Bench.print("process start to first poll, without a cache", "ms", without);
-        Bench.print("process start to first poll, with the AOT cache", "ms", with);
-    }
-
-    private static double firstPoll(Vertx vertx, WebhookSink sink, List<String> options) throws Exception {
-        Simulator simulator = Simulator.start(
-                        vertx, Scenario.quiet("acme", 1), InstantSource.system(), SimulatorOptions.local())
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get();
-        Path folder = Files.createTempDirectory("signalman-bench-");
+    private static Start firstPoll(
+            Vertx vertx, WebhookSink sink, Installed signalman, Path folder, List<String> options) throws Exception {
+        Simulator simulator = simulator(vertx, Scenario.quiet("acme", 1));
         Path file = TestConfig.in(folder).write(simulator, sink);
         long began = System.nanoTime();
-        Process daemon = start(file, folder, options);
+        Process daemon = signalman.run(file, folder.resolve("log"), options);
         while (simulator.requests().total() == 0) {
             if (!daemon.isAlive()) {
                 throw new IOException("the daemon ended: " + Files.readString(folder.resolve("log")));
@@ -98,42 +73,71 @@ final class ProcessBench {
             LockSupport.parkNanos(500_000);
         }
         double millis = (System.nanoTime() - began) / 1e6;
+        double cpuMillis = cpuMillis(daemon);
         daemon.destroyForcibly().waitFor();
         simulator.close().toCompletionStage().toCompletableFuture().get();
-        return millis;
+        return new Start(millis, cpuMillis);
     }
 
-    private static Process start(Path config, Path folder, List<String> options) throws IOException {
-        return new ProcessBuilder(command(options, List.of("run", "--config", config.toString())))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
+    static void memory() throws Exception {
+        Installed signalman = Installed.in(Files.createTempDirectory("signalman-bench-"));
+        signalman.train();
+        Vertx vertx = Vertx.vertx();
+        try (WebhookSink sink = WebhookSink.start(vertx)) {
+            Simulator simulator = simulator(vertx, Scenario.large(1, 1_000, 100, Duration.ofDays(7)));
+            System.out.println("1,000 projects, 100,000 pipelines of history:");
+            memory(simulator, sink, signalman);
+            simulator.close().toCompletionStage().toCompletableFuture().get();
+        }
+        vertx.close().toCompletionStage().toCompletableFuture().get();
     }
 
-    /** The options of the launcher. */
-    private static List<String> command(List<String> options, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "-Xms32m",
-                "-XX:MinHeapFreeRatio=20",
-                "-XX:MaxHeapFreeRatio=40",
-                "-XX:-UsePerfData"));
-        command.addAll(List.of(System.getProperty("bench.heap", "-Xmx128m").split(" ")));
-        command.addAll(options);
-        command.addAll(List.of("-jar", HOME.resolve("signalman.jar").toString()));
-        command.addAll(arguments);
-        return command;
+    private static void memory(Simulator simulator, WebhookSink sink, Installed signalman) throws Exception {
+        Path folder = Files.createTempDirectory("signalman-bench-");
+        TestConfig config = TestConfig.in(folder).requestsPerMinute(100_000).backfill("8d");
+        Path file = config.write(simulator, sink);
+        long began = System.nanoTime();
+        Process daemon = signalman.run(file, folder.resolve("log"), List.of());
+        try {
+            untilReady(config.port());
+            Bench.print("from process start to all read", "s", (System.nanoTime() - began) / 1e9);
+            Bench.print("  processor time until then", "s", cpuMillis(daemon) / 1e3);
+            resident("after the first sweep", daemon);
+            TimeUnit.SECONDS.sleep(60);
+            resident("a minute later", daemon);
+            Bench.print("highest", "MiB", mebibytes(daemon, "VmHWM"));
+        } finally {
+            daemon.destroy();
+            daemon.waitFor(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void resident(String when, Process daemon) throws IOException {
+        Bench.print("resident " + when, "MiB", mebibytes(daemon, "VmRSS"));
+        Bench.print("  of that its own", "MiB", mebibytes(daemon, "RssAnon"));
+        Bench.print("  of that pages of files, such as the AOT cache", "MiB", mebibytes(daemon, "RssFile"));
+    }
+
+    private static Simulator simulator(Vertx vertx, Scenario scenario) throws Exception {
+        return Simulator.start(vertx, scenario, InstantSource.system(), SimulatorOptions.local())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+    }
+
+    private static double cpuMillis(Process process) {
+        return process.toHandle()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toMillis)
+                .orElse(0L);
     }
 
     private static void untilReady(int port) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/-/ready"))
                     .build();
-            long deadline = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+            long deadline = System.nanoTime() + Duration.ofMinutes(10).toNanos();
             while (System.nanoTime() < deadline) {
                 try {
                     if (http.send(request, HttpResponse.BodyHandlers.discarding())
@@ -147,14 +151,14 @@ final class ProcessBench {
                 LockSupport.parkNanos(100_000_000);
             }
         }
-        throw new IOException("not ready within 5 minutes");
+        throw new IOException("not ready within 10 minutes");
     }
 
-    /** A line of {@code /proc/<pid>/status}, in KiB. */
-    private static long status(Process process, String field) throws IOException {
+    /** A line of {@code /proc/<pid>/status}. */
+    private static double mebibytes(Process process, String field) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
                 .filter(line -> line.startsWith(field + ":"))
-                .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .mapToDouble(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0)
                 .findFirst()
                 .orElseThrow();
     }

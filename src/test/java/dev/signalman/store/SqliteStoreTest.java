@@ -1,5 +1,7 @@
 package dev.signalman.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
@@ -10,6 +12,8 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteStoreTest extends StoreContract {
     @TempDir
@@ -38,6 +42,52 @@ class SqliteStoreTest extends StoreContract {
             statement.executeUpdate("DELETE FROM flyway_schema_history WHERE version = '99'");
         }
         store = reopen();
+    }
+
+    @Test
+    void a_database_whose_schema_was_made_otherwise_is_refused() throws Exception {
+        get(store.close());
+        history("UPDATE flyway_schema_history SET checksum = checksum + 1");
+        assertThatThrownBy(this::reopen)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("signalman.db does not have the schema that it should have");
+        history("UPDATE flyway_schema_history SET checksum = checksum - 1");
+        store = reopen();
+    }
+
+    @Test
+    void a_database_whose_migration_failed_half_way_is_refused() throws Exception {
+        get(store.close());
+        history("UPDATE flyway_schema_history SET success = 0");
+        assertThatThrownBy(this::reopen).isInstanceOf(StoreException.class).hasMessageContaining("failed");
+        history("UPDATE flyway_schema_history SET success = 1");
+        store = reopen();
+    }
+
+    /** Otherwise a new script would never be run on a database that has all of the old ones. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void every_migration_of_the_program_is_known_by_name(String kind) {
+        assertThat(Path.of("src/main/resources/db", kind).toFile().list())
+                .containsExactlyInAnyOrderElementsOf(Migrations.SCRIPTS);
+    }
+
+    @Test
+    void flyway_is_not_asked_about_a_schema_that_is_current() throws Exception {
+        get(store.close());
+        try (Connection connection =
+                DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/signalman.db"))) {
+            assertThatCode(() -> new Migrations("db/sqlite", "it").run(connection, "jdbc:none:", null, null))
+                    .doesNotThrowAnyException();
+        }
+        store = reopen();
+    }
+
+    private void history(String sql) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/signalman.db"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
     }
 
     @Test
