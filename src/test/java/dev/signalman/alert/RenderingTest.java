@@ -24,6 +24,16 @@ class RenderingTest {
             "<!channel> <@U123> <https://evil.example|click> & ```code``` `x` \u202egnp.exe \u0007 @here #general";
 
     @Test
+    void a_text_of_characters_that_are_left_out_makes_no_empty_block_which_slack_refuses() {
+        JsonNode slack = slack(news(Status.FIRING, Facts.of("web", null, null, "\u202e\u202e")));
+        for (JsonNode block : slack.path("attachments").path(0).path("blocks")) {
+            if (block.has("text")) {
+                assertThat(block.path("text").path("text").asText()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
     void a_failure_has_header_facts_log_link_and_context() {
         JsonNode slack = slack(news(Status.FIRING, facts("Fix it", "boom\nexit 1", List.of("Unit/rspec"))));
         assertThat(slack.path("text").asText()).startsWith("🟠 web · main: Build failed — Build failed on main");
@@ -63,7 +73,7 @@ class RenderingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "&", "é", "🚀", "word ", "<>&\n", "`", "\n"})
+    @ValueSource(strings = {"x", "&", "é", "🚀", "word ", "<>&\n", "`", "\n", "\u202e"})
     void nothing_is_longer_than_slack_allows(String unit) {
         String endless = unit.repeat(20_000);
         JsonNode slack = slack(new Notification(
@@ -84,8 +94,8 @@ class RenderingTest {
                         endless,
                         endless,
                         Duration.ofDays(400),
-                        "https://a.example/x",
-                        "https://a.example/y",
+                        "https://a.example/?" + "x&".repeat(190),
+                        "https://a.example/?" + "y&".repeat(190),
                         Collections.nCopies(500, endless),
                         endless,
                         endless,
