@@ -81,6 +81,8 @@ final class WatchRig implements AutoCloseable {
                 new StoreOptions("sqlite:" + folder.resolve("s.db"), null, RETENTION, RETENTION, Map.of()),
                 clock,
                 events -> {}));
+        // as the daemon does
+        get(store.enforceRetention(clock.instant()));
         SemaphoreClient client = SemaphoreClient.create(
                 vertx,
                 new ClientOptions(
@@ -121,10 +123,6 @@ final class WatchRig implements AutoCloseable {
         get(vertx.undeploy(running().deployment()));
         get(running().client().close());
         get(store().close());
-    }
-
-    void enforceRetention() {
-        get(store().enforceRetention(clock.instant()));
     }
 
     void commit(Commit commit) {
