@@ -55,8 +55,10 @@ class ProjectLooksTest {
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> rig.simulator.faults().injected() == 1);
         Instant failed = rig.clock.instant();
-        rig.until(() -> rig.log(PipelineQueued.class).stream()
-                .anyMatch(e -> e.pipeline().id().equals(pipeline)));
+        rig.until(
+                Duration.ofSeconds(2),
+                () -> rig.log(PipelineQueued.class).stream()
+                        .anyMatch(e -> e.pipeline().id().equals(pipeline)));
         assertThat(Duration.between(failed, rig.clock.instant())).isLessThan(Duration.ofMinutes(1));
     }
 

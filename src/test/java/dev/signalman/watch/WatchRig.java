@@ -135,10 +135,15 @@ final class WatchRig implements AutoCloseable {
 
     /** Lets time pass, in steps, until something holds. */
     void until(Callable<Boolean> holds) {
+        until(Duration.ofSeconds(20), holds);
+    }
+
+    /** @param step small where it matters how soon it holds */
+    void until(Duration step, Callable<Boolean> holds) {
         await().pollInterval(Duration.ofMillis(60))
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> {
-                    clock.advance(Duration.ofSeconds(5));
+                    clock.advance(step);
                     return holds.call();
                 });
     }
