@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.URLConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -78,8 +79,10 @@ class ArrowsTest {
                 .that()
                 .resideOutsideOfPackages(BASE + "semaphore..", BASE + "deliver..", BASE + "simulator..")
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.vertx.ext.web.client..", "java.net.http..")
+                .dependOnClassesThat(resideInAnyPackage("java.net.http..")
+                        .or(JavaClass.Predicates.simpleNameStartingWith("HttpClient"))
+                        .or(JavaClass.Predicates.simpleNameStartingWith("WebClient"))
+                        .or(JavaClass.Predicates.equivalentTo(URLConnection.class)))
                 .check(OURS);
     }
 
