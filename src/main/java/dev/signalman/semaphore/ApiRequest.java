@@ -1,71 +1,96 @@
 package dev.signalman.semaphore;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalman.semaphore.Operation.Place;
 import io.vertx.core.http.HttpMethod;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request, ready to be sent.
  *
  * @param endpoint class of endpoint
- * @param method GET or POST
+ * @param method HTTP method
  * @param target where to
  * @param authorized whether the token goes with it
- * @param json body; null for none
+ * @param json body, which may hold secrets; null for none
+ * @param repeatable whether it may be sent again although it may have been worked on
  */
 record ApiRequest(
         Endpoint endpoint,
         HttpMethod method,
         BaseUrl.Target target,
         boolean authorized,
-        @Nullable String json) {
-    private static final String API = "/api/v1alpha/";
+        @Nullable String json,
+        boolean repeatable) {
 
     /** Method and path, for people. */
     String label() {
         return method.name() + " " + target.path();
     }
 
-    static Builder get(BaseUrl base, Endpoint endpoint, String... segments) {
-        return new Builder(base, endpoint, HttpMethod.GET, segments);
+    /** Without query and body, which may hold secrets. */
+    @Override
+    public String toString() {
+        return label();
     }
 
-    static Builder post(BaseUrl base, Endpoint endpoint, String... segments) {
-        return new Builder(base, endpoint, HttpMethod.POST, segments);
+    static Builder to(BaseUrl base, Endpoint endpoint, String... pathValues) {
+        return new Builder(base, endpoint, pathValues);
     }
 
     /** Without the token: the target's URL carries its own right of access. */
     static ApiRequest follow(BaseUrl.Target target) {
-        return new ApiRequest(Endpoint.LOGS_FOLLOW, HttpMethod.GET, target, false, null);
+        return new ApiRequest(Endpoint.LOGS_FOLLOW, HttpMethod.GET, target, false, null, true);
     }
 
-    /** Collects query parameters; those without a value are left out. */
+    /** Fills in the path and collects query parameters; those without a value are left out. */
     static final class Builder {
+        private static final Pattern PLACEHOLDER = Pattern.compile("\\{[a-z_]+}");
+
         private final BaseUrl base;
         private final Endpoint endpoint;
-        private final HttpMethod method;
-        private final StringBuilder uri;
+        private final StringBuilder uri = new StringBuilder();
         private @Nullable String json;
+        private @Nullable String nameless;
+        private boolean repeatable;
         private boolean hasQuery;
 
-        private Builder(BaseUrl base, Endpoint endpoint, HttpMethod method, String... segments) {
+        private Builder(BaseUrl base, Endpoint endpoint, String... pathValues) {
             this.base = base;
             this.endpoint = endpoint;
-            this.method = method;
-            uri = new StringBuilder(API);
-            for (int i = 0; i < segments.length; i++) {
-                uri.append(i == 0 ? "" : "/").append(encode(segments[i]));
+            repeatable = endpoint.operation().repeatable();
+            Matcher places = PLACEHOLDER.matcher(endpoint.operation().path());
+            for (String value : pathValues) {
+                if (!places.find()) {
+                    throw new IllegalArgumentException(endpoint.label() + " has no place for all of its values");
+                }
+                // Without a name the path would be that of the list.
+                if (value.isBlank() || value.equals(".") || value.equals("..")) {
+                    nameless = value;
+                }
+                places.appendReplacement(uri, Matcher.quoteReplacement(encode(value)));
             }
+            if (places.find()) {
+                throw new IllegalArgumentException(endpoint.label() + " needs more values for its path");
+            }
+            places.appendTail(uri);
         }
 
         Builder with(String name, @Nullable Object value) {
-            if (value != null) {
-                uri.append(hasQuery ? '&' : '?').append(name).append('=').append(encode(value.toString()));
-                hasQuery = true;
+            if (value == null) {
+                return this;
             }
+            if (endpoint.operation().parameter(name, Place.QUERY).isEmpty()) {
+                throw new IllegalArgumentException("the catalogue knows no " + name + " of " + endpoint.label());
+            }
+            uri.append(hasQuery ? '&' : '?').append(name).append('=').append(encode(value.toString()));
+            hasQuery = true;
             return this;
         }
 
@@ -81,13 +106,26 @@ record ApiRequest(
                     time == null || time.equals(time.truncatedTo(ChronoUnit.SECONDS)) ? time : time.plusSeconds(1));
         }
 
-        Builder json(String body) {
-            json = body;
+        Builder json(JsonNode body) {
+            json = body.toString();
             return this;
         }
 
+        /** This one may be sent again although others of its endpoint may not. */
+        Builder repeatable() {
+            repeatable = true;
+            return this;
+        }
+
+        /** A value for the path that names nothing; null if all do. */
+        @Nullable
+        String nameless() {
+            return nameless;
+        }
+
         ApiRequest build() {
-            return new ApiRequest(endpoint, method, base.target(uri.toString()), true, json);
+            return new ApiRequest(
+                    endpoint, endpoint.operation().method(), base.target(uri.toString()), true, json, repeatable);
         }
     }
 
