@@ -53,6 +53,8 @@ record ApiRequest(
     static final class Builder {
         private static final Pattern PLACEHOLDER = Pattern.compile("\\{[a-z_]+}");
 
+        private static final Pattern ID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
         private final BaseUrl base;
         private final Endpoint endpoint;
         private final StringBuilder uri = new StringBuilder();
@@ -114,6 +116,14 @@ record ApiRequest(
         /** This one may be sent again although others of its endpoint may not. */
         Builder repeatable() {
             repeatable = true;
+            return this;
+        }
+
+        /**
+         * For a change of something that the path names: by its name it can be found only once if that is what changes.
+         */
+        Builder naming(String idOrName, String newName) {
+            repeatable = repeatable && (idOrName.equals(newName) || ID.matcher(idOrName).matches());
             return this;
         }
 

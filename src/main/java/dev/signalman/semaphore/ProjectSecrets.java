@@ -34,11 +34,11 @@ public final class ProjectSecrets {
                 SecretJson::read);
     }
 
-    /** {@code PATCH /api/v1/projects/:project/secrets/:id_or_name}: replaces all of it. */
+    /** {@code PATCH /api/v1/projects/:project/secrets/:id_or_name}: replaces all of it. A renaming by name, rather than by id, is never repeated. */
     public Future<StoredSecret> update(String project, String idOrName, SecretDraft draft) {
         return resources.one(
                 resources
-                        .request(Endpoint.PROJECT_SECRETS_UPDATE, project, idOrName)
+                        .request(Endpoint.PROJECT_SECRETS_UPDATE, project, idOrName).naming(idOrName, draft.name())
                         .json(SecretJson.write(draft, project)),
                 SecretJson::read);
     }

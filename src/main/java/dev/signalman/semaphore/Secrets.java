@@ -33,10 +33,10 @@ public final class Secrets {
                 resources.request(Endpoint.SECRETS_CREATE).json(SecretJson.write(draft, null)), SecretJson::read);
     }
 
-    /** {@code PATCH /api/v1beta/secrets/:id_or_name}: replaces all of it. */
+    /** {@code PATCH /api/v1beta/secrets/:id_or_name}: replaces all of it. A renaming by name, rather than by id, is never repeated. */
     public Future<StoredSecret> update(String idOrName, SecretDraft draft) {
         return resources.one(
-                resources.request(Endpoint.SECRETS_UPDATE, idOrName).json(SecretJson.write(draft, null)),
+                resources.request(Endpoint.SECRETS_UPDATE, idOrName).naming(idOrName, draft.name()).json(SecretJson.write(draft, null)),
                 SecretJson::read);
     }
 

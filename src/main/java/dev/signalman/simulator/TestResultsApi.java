@@ -55,7 +55,7 @@ final class TestResultsApi {
     Reply flaky(Exchange request) {
         return of(request, project -> {
             var tests = tests(project).stream()
-                    .sorted(Comparator.comparing((Flaky t) -> -t.disrupted.size())
+                    .sorted(Comparator.comparingInt((Flaky t) -> -t.disrupted.size())
                             .thenComparing(Flaky::name))
                     .toList();
             return page(
