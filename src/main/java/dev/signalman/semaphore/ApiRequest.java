@@ -123,7 +123,8 @@ record ApiRequest(
          * For a change of something that the path names: by its name it can be found only once if that is what changes.
          */
         Builder naming(String idOrName, String newName) {
-            repeatable = repeatable && (idOrName.equals(newName) || ID.matcher(idOrName).matches());
+            repeatable = repeatable
+                    && (idOrName.equals(newName) || ID.matcher(idOrName).matches());
             return this;
         }
 

@@ -36,7 +36,10 @@ public final class Dashboards {
     /** {@code PATCH /dashboards/:id_or_name}: replaces all of it. A renaming by name, rather than by id, is never repeated. */
     public Future<Dashboard> update(String idOrName, DashboardDraft draft) {
         return resources.one(
-                resources.request(Endpoint.DASHBOARDS_UPDATE, idOrName).naming(idOrName, draft.name()).json(DashboardJson.write(draft)),
+                resources
+                        .request(Endpoint.DASHBOARDS_UPDATE, idOrName)
+                        .naming(idOrName, draft.name())
+                        .json(DashboardJson.write(draft)),
                 DashboardJson::read);
     }
 

@@ -37,7 +37,10 @@ public final class Notifications {
     /** {@code PATCH /notifications/:id_or_name}: replaces all of it. A renaming by name, rather than by id, is never repeated. */
     public Future<Notification> update(String idOrName, NotificationDraft draft) {
         return resources.one(
-                resources.request(Endpoint.NOTIFICATIONS_UPDATE, idOrName).naming(idOrName, draft.name()).json(NotificationJson.write(draft)),
+                resources
+                        .request(Endpoint.NOTIFICATIONS_UPDATE, idOrName)
+                        .naming(idOrName, draft.name())
+                        .json(NotificationJson.write(draft)),
                 NotificationJson::read);
     }
 

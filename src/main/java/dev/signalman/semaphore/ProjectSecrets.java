@@ -38,7 +38,8 @@ public final class ProjectSecrets {
     public Future<StoredSecret> update(String project, String idOrName, SecretDraft draft) {
         return resources.one(
                 resources
-                        .request(Endpoint.PROJECT_SECRETS_UPDATE, project, idOrName).naming(idOrName, draft.name())
+                        .request(Endpoint.PROJECT_SECRETS_UPDATE, project, idOrName)
+                        .naming(idOrName, draft.name())
                         .json(SecretJson.write(draft, project)),
                 SecretJson::read);
     }

@@ -36,7 +36,10 @@ public final class Projects {
     /** {@code PATCH /projects/:name}: sets all that the draft says. A renaming by name, rather than by id, is never repeated. */
     public Future<Project> update(String name, ProjectDraft draft) {
         return resources.one(
-                resources.request(Endpoint.PROJECTS_UPDATE, name).naming(name, draft.name()).json(ProjectJson.write(draft)),
+                resources
+                        .request(Endpoint.PROJECTS_UPDATE, name)
+                        .naming(name, draft.name())
+                        .json(ProjectJson.write(draft)),
                 ResourceDecoders::project);
     }
 

@@ -36,7 +36,10 @@ public final class Secrets {
     /** {@code PATCH /api/v1beta/secrets/:id_or_name}: replaces all of it. A renaming by name, rather than by id, is never repeated. */
     public Future<StoredSecret> update(String idOrName, SecretDraft draft) {
         return resources.one(
-                resources.request(Endpoint.SECRETS_UPDATE, idOrName).naming(idOrName, draft.name()).json(SecretJson.write(draft, null)),
+                resources
+                        .request(Endpoint.SECRETS_UPDATE, idOrName)
+                        .naming(idOrName, draft.name())
+                        .json(SecretJson.write(draft, null)),
                 SecretJson::read);
     }
 

@@ -66,9 +66,10 @@ class ApiContractTest {
     static Stream<Arguments> whatMayBeRepeatedAndEachFault() {
         return Arrays.stream(Endpoint.values())
                 .filter(endpoint -> endpoint.operation().repeatable())
-                .flatMap(endpoint -> Stream.of(Profile.values()).flatMap(profile -> Stream.of(
-                                Mode.TOO_MANY_REQUESTS, Mode.BURST_OF_500, Mode.CUT_OFF, Mode.SLOW)
-                        .map(mode -> Arguments.of(endpoint, profile, mode))));
+                .flatMap(endpoint -> Stream.of(Profile.values())
+                        .flatMap(
+                                profile -> Stream.of(Mode.TOO_MANY_REQUESTS, Mode.BURST_OF_500, Mode.CUT_OFF, Mode.SLOW)
+                                        .map(mode -> Arguments.of(endpoint, profile, mode))));
     }
 
     @ParameterizedTest

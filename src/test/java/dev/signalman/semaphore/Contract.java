@@ -73,7 +73,9 @@ final class Contract implements AutoCloseable {
                     promotions: [{ name: Production, target: production, branch: release }]
                     schedules: [{ name: nightly, at: "0 2 * * *" }]
                 agent_types: [{ name: s1-linux, agents: [{ count: 3 }] }]
-                """.formatted(profile.name().toLowerCase(java.util.Locale.ROOT), 1 + endpoint.ordinal()));
+                """.formatted(
+                        profile.name().toLowerCase(java.util.Locale.ROOT),
+                        endpoint.label().hashCode()));
         simulator = Awaited.value(Simulator.start(vertx, scenario, clock, SimulatorOptions.local()));
         organization = simulator.organization();
         client = SemaphoreClient.create(
@@ -150,9 +152,11 @@ final class Contract implements AutoCloseable {
             question.get().toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
             assertThat(e.getCause())
-                    .isInstanceOfSatisfying(SemaphoreException.class, failure -> assertThat(failure.error())
-                            .as(failure.getMessage())
-                            .isInstanceOf(kind));
+                    .isInstanceOfSatisfying(
+                            SemaphoreException.class,
+                            failure -> assertThat(failure.error())
+                                    .as(failure.getMessage())
+                                    .isInstanceOf(kind));
             return;
         } finally {
             simulator.faults().clear();

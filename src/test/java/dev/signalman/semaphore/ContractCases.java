@@ -48,10 +48,11 @@ final class ContractCases {
     }
 
     private static void projects() {
-        ALL.put(Endpoint.PROJECTS_LIST, c -> assertThat(
-                        c.ask(() -> c.api.projects().list()).items())
-                .extracting(Project::name)
-                .containsExactly("web"));
+        ALL.put(
+                Endpoint.PROJECTS_LIST,
+                c -> assertThat(c.ask(() -> c.api.projects().list()).items())
+                        .extracting(Project::name)
+                        .containsExactly("web"));
         ALL.put(Endpoint.PROJECTS_DESCRIBE, c -> {
             Project web = c.ask(() -> c.api.projects().describe("web"));
             assertThat(web.id()).isEqualTo(c.projectId());
@@ -109,7 +110,9 @@ final class ContractCases {
             Rerun rerun = c.ask(() -> c.api.workflows().reschedule(started.workflowId(), "token"));
             assertThat(c.given(c.api.workflows().describe(rerun.workflowId())).rerunOf())
                     .isEqualTo(started.workflowId());
-            assertThat(c.organization.workflows()).as("however often it was asked for").hasSize(2);
+            assertThat(c.organization.workflows())
+                    .as("however often it was asked for")
+                    .hasSize(2);
         });
         ALL.put(Endpoint.WORKFLOWS_STOP, c -> {
             Organization.Started started = c.ended(Plan.open());
@@ -137,12 +140,14 @@ final class ContractCases {
         });
         ALL.put(Endpoint.PIPELINES_DESCRIBE, c -> {
             Organization.Started started = c.ended(Plan.passing(Duration.ofSeconds(5)));
-            assertThat(c.ask(() -> c.api.pipelines().describe(started.pipelineId())).result())
+            assertThat(c.ask(() -> c.api.pipelines().describe(started.pipelineId()))
+                            .result())
                     .isEqualTo(PipelineResult.Known.PASSED);
         });
         ALL.put(Endpoint.PIPELINES_DETAIL, c -> {
             Organization.Started started = c.ended(Plan.passing(Duration.ofSeconds(5)));
-            assertThat(c.ask(() -> c.api.pipelines().detail(started.pipelineId())).blocks())
+            assertThat(c.ask(() -> c.api.pipelines().detail(started.pipelineId()))
+                            .blocks())
                     .extracting(Block::name)
                     .containsExactly("Build", "Test");
         });
@@ -158,7 +163,9 @@ final class ContractCases {
             Rerun rerun = c.ask(() -> c.api.pipelines().partialRebuild(started.pipelineId(), "token"));
             assertThat(c.organization.pipeline(rerun.pipelineId()).partialRerunOf())
                     .isEqualTo(started.pipelineId());
-            assertThat(c.organization.pipelines()).as("however often it was asked for").hasSize(2);
+            assertThat(c.organization.pipelines())
+                    .as("however often it was asked for")
+                    .hasSize(2);
         });
         ALL.put(Endpoint.PIPELINES_TOPOLOGY, c -> {
             Organization.Started started = c.ended(Plan.passing(Duration.ofSeconds(5)));
@@ -176,7 +183,8 @@ final class ContractCases {
         ALL.put(Endpoint.PROMOTIONS_LIST, c -> {
             Organization.Started started = c.ended(Plan.passing(Duration.ofSeconds(5)));
             c.organization.deploy(started.pipelineId(), "production", Plan.passing(Duration.ofSeconds(5)));
-            assertThat(c.ask(() -> c.api.promotions().list(started.pipelineId())).items())
+            assertThat(c.ask(() -> c.api.promotions().list(started.pipelineId()))
+                            .items())
                     .singleElement()
                     .extracting(Promotion::name)
                     .isEqualTo("production");
@@ -195,8 +203,7 @@ final class ContractCases {
             Organization.Started failed = c.ended(Plan.failing(Duration.ofSeconds(5)));
             c.refused(
                     ApiError.BadRequest.class,
-                    () -> c.api
-                            .promotions()
+                    () -> c.api.promotions()
                             .trigger(new PromotionRequest(
                                     failed.pipelineId(), "Production", false, Map.of(), "other token")));
         });
@@ -220,7 +227,8 @@ final class ContractCases {
             Job job = c.given(c.api.jobs().describe(id));
             assertThat(job.state()).isEqualTo(JobState.Known.FINISHED);
             assertThat(job.result()).isEqualTo(JobOutcome.Known.STOPPED);
-            assertThat(c.given(c.api.jobs().list(Set.of(JobState.Known.RUNNING))).items())
+            assertThat(c.given(c.api.jobs().list(Set.of(JobState.Known.RUNNING)))
+                            .items())
                     .as("the others go on")
                     .hasSize(2);
         });
@@ -266,10 +274,11 @@ final class ContractCases {
                 NameOrigin.Known.ASSIGNMENT_ORIGIN_AWS_STS,
                 Duration.ofMinutes(2),
                 new AgentNaming.AwsRoles("123", "ci-*"));
-        ALL.put(Endpoint.AGENT_TYPES_LIST, c -> assertThat(
-                        c.ask(() -> c.api.agentTypes().list()))
-                .extracting(AgentType::name)
-                .containsExactly("s1-linux"));
+        ALL.put(
+                Endpoint.AGENT_TYPES_LIST,
+                c -> assertThat(c.ask(() -> c.api.agentTypes().list()))
+                        .extracting(AgentType::name)
+                        .containsExactly("s1-linux"));
         ALL.put(Endpoint.AGENT_TYPES_DESCRIBE, c -> {
             c.advance(Duration.ofSeconds(1));
             assertThat(c.ask(() -> c.api.agentTypes().describe("s1-linux")).agents())
@@ -298,9 +307,7 @@ final class ContractCases {
         ALL.put(Endpoint.AGENT_TYPES_DISABLE_ALL, c -> {
             c.advance(Duration.ofSeconds(1));
             c.ask(() -> c.api.agentTypes().disableAll("s1-linux", true));
-            assertThat(c.given(c.api.agents().list()).items())
-                    .hasSize(3)
-                    .allMatch(agent -> agent.disabledAt() != null);
+            assertThat(c.given(c.api.agents().list()).items()).hasSize(3).allMatch(agent -> agent.disabledAt() != null);
         });
         ALL.put(Endpoint.AGENTS_LIST, c -> {
             c.advance(Duration.ofSeconds(1));
@@ -359,9 +366,10 @@ final class ContractCases {
                             .contains(ReferenceKind.Known.BRANCH);
                 },
                 (c, id) -> c.api.targets().describe(id));
-        target(Endpoint.TARGETS_CREATE, ContractCases::createTarget, (c, id) -> c.api
-                .targets()
-                .create(c.projectId(), TargetDraft.named("staging"), TOKEN));
+        target(
+                Endpoint.TARGETS_CREATE,
+                ContractCases::createTarget,
+                (c, id) -> c.api.targets().create(c.projectId(), TargetDraft.named("staging"), TOKEN));
         target(
                 Endpoint.TARGETS_UPDATE,
                 c -> {
@@ -406,8 +414,8 @@ final class ContractCases {
                 Endpoint.TARGETS_HISTORY,
                 c -> {
                     Organization.Started built = c.ended(Plan.passing(Duration.ofSeconds(5)));
-                    String deployment =
-                            c.organization.deploy(built.pipelineId(), "production", Plan.passing(Duration.ofSeconds(5)));
+                    String deployment = c.organization.deploy(
+                            built.pipelineId(), "production", Plan.passing(Duration.ofSeconds(5)));
                     String id = production(c);
                     assertThat(c.ask(() -> c.api.targets().history(id, null)).deployments())
                             .extracting(Deployment::id)
@@ -427,7 +435,8 @@ final class ContractCases {
         assertThat(made.state()).isEqualTo(TargetState.Known.SYNCING);
         assertThat(made.toString()).doesNotContain(CANARY);
         c.refused(
-                ApiError.BadRequest.class, () -> c.api.targets().update(made.id(), TargetDraft.unchanged(), OTHER_TOKEN));
+                ApiError.BadRequest.class,
+                () -> c.api.targets().update(made.id(), TargetDraft.unchanged(), OTHER_TOKEN));
         c.advance(Duration.ofSeconds(5));
         DeploymentTarget usable = c.given(c.api.targets().find(c.projectId(), "staging"));
         assertThat(usable.state()).isEqualTo(TargetState.Known.USABLE);
@@ -468,9 +477,8 @@ final class ContractCases {
             assertThat(changed.name()).isEqualTo("daily");
             assertThat(changed.paused()).isTrue();
             assertThat(changed.pauseToggledAt()).isNotNull();
-            c.refused(ApiError.BadRequest.class, () -> c.api
-                    .schedules()
-                    .create("web", definition("", "nightly", false)));
+            c.refused(
+                    ApiError.BadRequest.class, () -> c.api.schedules().create("web", definition("", "nightly", false)));
         });
         ALL.put(Endpoint.SCHEDULES_DELETE, c -> {
             String id = nightly(c);
@@ -574,7 +582,8 @@ final class ContractCases {
             Notification made = c.given(c.api.notifications().create(notification("hooks")));
             assertThat(c.ask(() -> c.api.notifications().describe("hooks"))).isEqualTo(made);
             c.organization.permit(Organization.Permission.MANAGE_NOTIFICATIONS, false);
-            c.refused(ApiError.PermissionDenied.class, () -> c.api.notifications().describe("hooks"));
+            c.refused(
+                    ApiError.PermissionDenied.class, () -> c.api.notifications().describe("hooks"));
         });
         ALL.put(Endpoint.NOTIFICATIONS_CREATE, c -> {
             Notification made = c.ask(() -> c.api.notifications().create(notification("hooks")));
@@ -588,12 +597,10 @@ final class ContractCases {
             assertThat(rule.pointsNowhere()).isFalse();
             assertThat(rule.filter().branches()).containsExactly("/.*/");
             c.refused(ApiError.BadRequest.class, () -> c.api.notifications().create(notification("hooks")));
-            c.refused(ApiError.BadRequest.class, () -> c.api
-                    .notifications()
-                    .create(notification("for " + NOBODY)));
-            c.refused(ApiError.BadRequest.class, () -> c.api
-                    .notifications()
-                    .create(new NotificationDraft("empty", List.of())));
+            c.refused(ApiError.BadRequest.class, () -> c.api.notifications().create(notification("for " + NOBODY)));
+            c.refused(
+                    ApiError.BadRequest.class,
+                    () -> c.api.notifications().create(new NotificationDraft("empty", List.of())));
         });
         ALL.put(Endpoint.NOTIFICATIONS_UPDATE, c -> {
             Notification made = c.given(c.api.notifications().create(notification("hooks")));
@@ -605,7 +612,8 @@ final class ContractCases {
             c.ask(() -> c.api.notifications().update(made.id(), new NotificationDraft("chat", List.of(rule))));
             Notification changed = c.given(c.api.notifications().describe("chat"));
             assertThat(changed.rules().getFirst().webhook()).isNull();
-            assertThat(Objects.requireNonNull(changed.rules().getFirst().slack()).channels())
+            assertThat(Objects.requireNonNull(changed.rules().getFirst().slack())
+                            .channels())
                     .containsExactly("#ci");
         });
         ALL.put(Endpoint.NOTIFICATIONS_DELETE, c -> {
@@ -683,7 +691,8 @@ final class ContractCases {
         });
         ALL.put(Endpoint.PROJECT_SECRETS_DESCRIBE, c -> {
             StoredSecret made = c.given(c.api.projectSecrets().create("web", secret("key")));
-            assertThat(c.ask(() -> c.api.projectSecrets().describe("web", "key"))).isEqualTo(made);
+            assertThat(c.ask(() -> c.api.projectSecrets().describe("web", "key")))
+                    .isEqualTo(made);
         });
         ALL.put(Endpoint.PROJECT_SECRETS_CREATE, c -> {
             StoredSecret made = c.ask(() -> c.api.projectSecrets().create("web", secret("key")));
@@ -693,7 +702,8 @@ final class ContractCases {
         ALL.put(Endpoint.PROJECT_SECRETS_UPDATE, c -> {
             StoredSecret made = c.given(c.api.projectSecrets().create("web", secret("key")));
             if (!c.cloud) {
-                c.refused(ApiError.BadRequest.class, () -> c.api.projectSecrets().update("web", "key", secret("key")));
+                c.refused(
+                        ApiError.BadRequest.class, () -> c.api.projectSecrets().update("web", "key", secret("key")));
                 return;
             }
             assertThat(c.ask(() -> c.api.projectSecrets().update("web", made.id(), secret("renamed")))
@@ -754,7 +764,8 @@ final class ContractCases {
         measured(
                 Endpoint.TESTS_FLAKY_TEST,
                 c -> {
-                    FlakyTest test = c.given(c.api.tests().list(c.projectId())).items().getFirst();
+                    FlakyTest test =
+                            c.given(c.api.tests().list(c.projectId())).items().getFirst();
                     assertThat(c.ask(() -> c.api.tests().describe(c.projectId(), test.id())))
                             .isEqualTo(test);
                     c.refused(ApiError.NotFound.class, () -> c.api.tests().describe(c.projectId(), NOBODY.toString()));
@@ -763,12 +774,13 @@ final class ContractCases {
         measured(
                 Endpoint.TESTS_DISRUPTIONS,
                 c -> {
-                    FlakyTest test = c.given(c.api.tests().list(c.projectId())).items().getFirst();
+                    FlakyTest test =
+                            c.given(c.api.tests().list(c.projectId())).items().getFirst();
                     assertThat(c.ask(() -> c.api.tests().disruptions(c.projectId(), test.id()))
                                     .items())
                             .singleElement()
-                            .satisfies(disruption ->
-                                    assertThat(disruption.runId()).isEqualTo(test.latestRunId()));
+                            .satisfies(
+                                    disruption -> assertThat(disruption.runId()).isEqualTo(test.latestRunId()));
                 },
                 (c, id) -> c.api.tests().disruptions(c.projectId(), id));
         measured(

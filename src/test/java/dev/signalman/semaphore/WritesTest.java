@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +57,7 @@ class WritesTest {
         try {
             future.toCompletionStage().toCompletableFuture().join();
         } catch (CompletionException e) {
-            return (SemaphoreException) e.getCause();
+            return (SemaphoreException) Objects.requireNonNull(e.getCause());
         }
         throw new AssertionError("it did not fail");
     }
@@ -82,8 +83,7 @@ class WritesTest {
     void what_is_null_in_an_update_of_a_target_is_not_mentioned() {
         server.on("PATCH " + ScriptedServer.API + "deployment_targets/t1", ok("{\"id\":\"t1\",\"name\":\"prod\"}"));
         Awaited.value(api.targets().update("t1", TargetDraft.unchanged().at("https://new"), TOKEN));
-        assertThat(server.last().body())
-                .isEqualTo("{\"unique_token\":\"" + TOKEN + "\",\"url\":\"https://new\"}");
+        assertThat(server.last().body()).isEqualTo("{\"unique_token\":\"" + TOKEN + "\",\"url\":\"https://new\"}");
     }
 
     @Test
@@ -178,7 +178,9 @@ class WritesTest {
         server.on(
                 "POST /api/v1/artifacts",
                 reply(401, "{\"code\":16,\"error\":\"Artifact token is not correct\",\"details\":[]}"));
-        server.on("POST " + ScriptedServer.API + "plumber-workflows", reply(400, "\"Limit of queuing pipelines reached\""));
+        server.on(
+                "POST " + ScriptedServer.API + "plumber-workflows",
+                reply(400, "\"Limit of queuing pipelines reached\""));
         server.on("GET /jobs/j1/plain_logs.json", reply(302, "").with("location", "https://id.example/login"));
         assertThat(failure(api.schedules().delete("s1")).error()).isInstanceOf(ApiError.NotFound.class);
         assertThat(failure(api.projects().create(ProjectDraft.of("web", "u"))).error())
@@ -188,7 +190,8 @@ class WritesTest {
                 .isInstanceOf(ApiError.PermissionDenied.class);
         assertThat(failure(api.secrets().create(SecretDraft.of("s"))).error())
                 .isEqualTo(new ApiError.BadRequest(400, "cannot be updated through the API"));
-        assertThat(failure(api.artifacts().sign(ArtifactAction.PULL, List.of("a"))).error())
+        assertThat(failure(api.artifacts().sign(ArtifactAction.PULL, List.of("a")))
+                        .error())
                 .isEqualTo(new ApiError.PermissionDenied("Artifact token is not correct"));
         assertThat(failure(api.workflows().run(RunRequest.branch("p", "main"))).error())
                 .isInstanceOf(ApiError.Busy.class);

@@ -30,7 +30,8 @@ public final class RouteTable {
         try {
             var type = Class.forName("dev.signalman.simulator." + counterpart.substring(0, dot));
             var method = counterpart.substring(dot + 1);
-            if (Arrays.stream(type.getDeclaredMethods()).noneMatch(m -> m.getName().equals(method)))
+            if (Arrays.stream(type.getDeclaredMethods())
+                    .noneMatch(m -> m.getName().equals(method)))
                 throw new AssertionError("the table of routes names " + counterpart + ", which is not there");
             return counterpart;
         } catch (ClassNotFoundException e) {
