@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Connected self-hosted agents: {@code /agents}. */
 public final class Agents {
+    private static final int PAGE = 200;
+
     private final Resources resources;
 
     Agents(Resources resources) {
         this.resources = resources;
     }
-
-    private static final int PAGE = 200;
 
     /** Of all types: {@code GET /agents}; names are unique in the answer. */
     public Future<Sweep<Agent>> list() {

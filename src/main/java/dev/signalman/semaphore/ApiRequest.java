@@ -7,6 +7,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +58,14 @@ record ApiRequest(
 
         private static final Pattern ID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
+        /** The first is described in the catalogue, the others are like it. */
+        private static final Pattern BOOKMARK = Pattern.compile("bookmark_parameter[123]");
+        /** What kind of document a body is; the server looks past it. */
+        private static final Set<String> ENVELOPE = Set.of("apiVersion", "kind");
+
         private final BaseUrl base;
         private final Endpoint endpoint;
+        private final Set<String> said = new HashSet<>();
         private final StringBuilder uri = new StringBuilder();
         private @Nullable String json;
         private @Nullable String nameless;
@@ -89,8 +98,9 @@ record ApiRequest(
                 return this;
             }
             if (endpoint.operation().parameter(name, Place.QUERY).isEmpty()) {
-                throw new IllegalArgumentException("the catalogue knows no " + name + " of " + endpoint.label());
+                throw unknown(name);
             }
+            said.add(name);
             uri.append(hasQuery ? '&' : '?').append(name).append('=').append(encode(value.toString()));
             hasQuery = true;
             return this;
@@ -108,9 +118,31 @@ record ApiRequest(
                     time == null || time.equals(time.truncatedTo(ChronoUnit.SECONDS)) ? time : time.plusSeconds(1));
         }
 
+        /** Every field has to be in the catalogue, or to belong to an object that is. */
         Builder json(JsonNode body) {
+            boolean open = endpoint.operation().parameter("*", Place.BODY).isPresent();
+            for (Map.Entry<String, JsonNode> field : body.properties()) {
+                boolean known = open || ENVELOPE.contains(field.getKey()) || inBody(field.getKey());
+                if (!known) {
+                    throw unknown(field.getKey());
+                }
+            }
             json = body.toString();
             return this;
+        }
+
+        private boolean inBody(String field) {
+            return endpoint.operation().parameters().stream()
+                    .filter(parameter -> parameter.place() == Place.BODY)
+                    .map(Operation.Parameter::name)
+                    .anyMatch(name -> name.equals(field)
+                            || name.startsWith(field + ".")
+                            || (BOOKMARK.matcher(field).matches()
+                                    && BOOKMARK.matcher(name).matches()));
+        }
+
+        private IllegalArgumentException unknown(String name) {
+            return new IllegalArgumentException("the catalogue knows no " + name + " of " + endpoint.label());
         }
 
         /** This one may be sent again although others of its endpoint may not. */
@@ -135,6 +167,11 @@ record ApiRequest(
         }
 
         ApiRequest build() {
+            for (Operation.Parameter parameter : endpoint.operation().parameters()) {
+                if (parameter.required() && parameter.place() == Place.QUERY && !said.contains(parameter.name())) {
+                    throw new IllegalArgumentException(endpoint.label() + " needs " + parameter.name());
+                }
+            }
             return new ApiRequest(
                     endpoint, endpoint.operation().method(), base.target(uri.toString()), true, json, repeatable);
         }

@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 
 /** Dashboards: {@code /dashboards}. */
 public final class Dashboards {
+    private static final int PAGE = 100;
+
     private final Resources resources;
 
     Dashboards(Resources resources) {
         this.resources = resources;
     }
-
-    private static final int PAGE = 100;
 
     /** All: {@code GET /dashboards}. */
     public Future<Sweep<Dashboard>> list() {

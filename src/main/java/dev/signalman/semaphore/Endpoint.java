@@ -167,6 +167,7 @@ public enum Endpoint {
                     "/api/v1alpha/self_hosted_agent_types/{agent_type_name}",
                     "Sets how the agents of a type get their names")
             .path("agent_type_name", "name of the type, such as s1-linux")
+            .body("metadata.name", "the same name")
             .mayBody(
                     "spec.agent_name_settings.assignment_origin",
                     "assignment_origin_agent or assignment_origin_aws_sts")

@@ -5,13 +5,13 @@ import java.util.List;
 
 /** Flaky tests of a project: {@code /projects/:id/test_results}. Not every edition has them ({@link ApiError.FeatureOff}). */
 public final class FlakyTests {
+    private static final int PAGE = 100;
+
     private final Resources resources;
 
     FlakyTests(Resources resources) {
         this.resources = resources;
     }
-
-    private static final int PAGE = 100;
 
     /** {@code GET /projects/:id/test_results/flaky_tests}. */
     public Future<Sweep<FlakyTest>> list(String projectId) {

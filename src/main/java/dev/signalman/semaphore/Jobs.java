@@ -7,13 +7,13 @@ import java.util.Set;
 
 /** Jobs and their logs: {@code /jobs} and {@code /logs}. */
 public final class Jobs {
+    private static final int PAGE = 30;
+
     private final Resources resources;
 
     Jobs(Resources resources) {
         this.resources = resources;
     }
-
-    private static final int PAGE = 30;
 
     /** Of the whole organisation in any of these states: {@code GET /jobs}. Without a state the server says nothing. */
     public Future<Sweep<Job>> list(Set<JobState.Known> states) {

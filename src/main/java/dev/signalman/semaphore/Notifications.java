@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 
 /** Semaphore's own notifications: {@code /notifications}. */
 public final class Notifications {
+    private static final int PAGE = 300;
+
     private final Resources resources;
 
     Notifications(Resources resources) {
         this.resources = resources;
     }
-
-    private static final int PAGE = 300;
 
     /** All: {@code GET /notifications}. */
     public Future<Sweep<Notification>> list() {

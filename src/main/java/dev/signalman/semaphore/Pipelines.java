@@ -5,13 +5,13 @@ import java.util.List;
 
 /** Pipelines: {@code /pipelines} and {@code /yaml}. */
 public final class Pipelines {
+    private static final int PAGE = 100;
+
     private final Resources resources;
 
     Pipelines(Resources resources) {
         this.resources = resources;
     }
-
-    private static final int PAGE = 100;
 
     /** Newest first, 100 a page: {@code GET /pipelines}. */
     public Future<Sweep<Pipeline>> list(PipelineQuery query) {

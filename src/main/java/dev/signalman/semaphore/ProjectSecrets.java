@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 
 /** Secrets of a project, by its id or name: {@code /api/v1/projects/:project/secrets}. Values are sent and never read. */
 public final class ProjectSecrets {
+    private static final int PAGE = 100;
+
     private final Resources resources;
 
     ProjectSecrets(Resources resources) {
         this.resources = resources;
     }
-
-    private static final int PAGE = 100;
 
     /** All: {@code GET /api/v1/projects/:project/secrets}. */
     public Future<Sweep<StoredSecret>> list(String project) {

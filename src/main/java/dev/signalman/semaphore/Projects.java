@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 
 /** Projects: {@code /projects}. */
 public final class Projects {
+    private static final int PAGE = 500;
+
     private final Resources resources;
 
     Projects(Resources resources) {
         this.resources = resources;
     }
-
-    private static final int PAGE = 500;
 
     /** All that the token can see: {@code GET /projects}. */
     public Future<Sweep<Project>> list() {

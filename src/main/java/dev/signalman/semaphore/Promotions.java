@@ -6,13 +6,13 @@ import java.util.List;
 
 /** Promotions: {@code /promotions}. */
 public final class Promotions {
+    private static final int PAGE = 50;
+
     private final Resources resources;
 
     Promotions(Resources resources) {
         this.resources = resources;
     }
-
-    private static final int PAGE = 50;
 
     /** {@code GET /promotions}: only for a pipeline with a switch id, since the server answers 500 for others. */
     public Future<Sweep<Promotion>> list(String pipelineId) {

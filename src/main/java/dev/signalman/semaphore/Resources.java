@@ -122,10 +122,19 @@ final class Resources {
                         "request", new ApiError.NotFound("there is nothing named '" + nameless + "'")));
     }
 
+    /** A mistake in building a request must not leave the caller waiting for ever. */
+    private static <T> Future<T> begin(Supplier<Future<T>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
     private <T> Future<T> onLoop(Supplier<Future<T>> work) {
         Promise<T> promise = Promise.promise();
         Context caller = Vertx.currentContext();
-        loop.runOnContext(start -> work.get().onComplete(done -> {
+        loop.runOnContext(start -> begin(work).onComplete(done -> {
             if (caller == null || loop.equals(caller)) {
                 promise.handle(done);
             } else {

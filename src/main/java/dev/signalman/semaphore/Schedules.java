@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Schedulers, which the server also calls tasks: {@code /schedules}. */
 public final class Schedules {
+    private static final int PAGE = 100;
+
     private final Resources resources;
 
     Schedules(Resources resources) {
         this.resources = resources;
     }
-
-    private static final int PAGE = 100;
 
     /** Of a project by name: {@code GET /schedules}. */
     public Future<Sweep<Schedule>> list(String projectId) {

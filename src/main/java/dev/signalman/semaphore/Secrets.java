@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 
 /** Secrets of the organisation: {@code /api/v1beta/secrets}. Values are sent and never read; even listing needs the right to manage. */
 public final class Secrets {
+    private static final int PAGE = 100;
+
     private final Resources resources;
 
     Secrets(Resources resources) {
         this.resources = resources;
     }
-
-    private static final int PAGE = 100;
 
     /** All: {@code GET /api/v1beta/secrets}. */
     public Future<Sweep<StoredSecret>> list() {

@@ -51,17 +51,17 @@ public final class SemaphoreClient {
         return api;
     }
 
-    /** {@link Projects#list}. */
+    /** {@code GET /projects}, {@link Projects#list}. */
     public Future<Sweep<Project>> projects() {
         return api.projects().list();
     }
 
-    /** {@link Projects#describe}. */
+    /** {@code GET /projects/:name}, {@link Projects#describe}. */
     public Future<Project> project(String name) {
         return api.projects().describe(name);
     }
 
-    /** {@link Workflows#list}. */
+    /** {@code GET /plumber-workflows}, {@link Workflows#list}. */
     public Future<Sweep<Workflow>> workflows(
             String projectId,
             @Nullable String branch,
@@ -70,87 +70,87 @@ public final class SemaphoreClient {
         return api.workflows().list(projectId, branch, createdAfter, createdBefore);
     }
 
-    /** {@link Workflows#describe}. */
+    /** {@code GET /plumber-workflows/:id}, {@link Workflows#describe}. */
     public Future<Workflow> workflow(String workflowId) {
         return api.workflows().describe(workflowId);
     }
 
-    /** {@link Pipelines#list}. */
+    /** {@code GET /pipelines}, {@link Pipelines#list}. */
     public Future<Sweep<Pipeline>> pipelines(PipelineQuery query) {
         return api.pipelines().list(query);
     }
 
-    /** {@link Pipelines#describe}. */
+    /** {@code GET /pipelines/:id}, {@link Pipelines#describe}. */
     public Future<Pipeline> pipeline(String pipelineId) {
         return api.pipelines().describe(pipelineId);
     }
 
-    /** {@link Pipelines#detail}: expensive for the server. */
+    /** {@code GET /pipelines/:id?detailed=true}, {@link Pipelines#detail}: expensive for the server. */
     public Future<PipelineDetail> pipelineDetail(String pipelineId) {
         return api.pipelines().detail(pipelineId);
     }
 
-    /** {@link Promotions#list}: only for a pipeline with a switch id. */
+    /** {@code GET /promotions}, {@link Promotions#list}: only for a pipeline with a switch id. */
     public Future<Sweep<Promotion>> promotions(String pipelineId) {
         return api.promotions().list(pipelineId);
     }
 
-    /** {@link Jobs#list}. */
+    /** {@code GET /jobs}, {@link Jobs#list}. */
     public Future<Sweep<Job>> jobs(Set<JobState.Known> states) {
         return api.jobs().list(states);
     }
 
-    /** {@link Jobs#describe}. */
+    /** {@code GET /jobs/:id}, {@link Jobs#describe}. */
     public Future<Job> job(String jobId) {
         return api.jobs().describe(jobId);
     }
 
-    /** {@link Jobs#log}. */
+    /** {@code GET /logs/:job_id}, {@link Jobs#log}. */
     public Future<JobLog> jobLog(String jobId) {
         return api.jobs().log(jobId);
     }
 
-    /** {@link AgentTypes#list}. */
+    /** {@code GET /self_hosted_agent_types}, {@link AgentTypes#list}. */
     public Future<List<AgentType>> agentTypes() {
         return api.agentTypes().list();
     }
 
-    /** {@link AgentTypes#describe}. */
+    /** {@code GET /self_hosted_agent_types/:name}, {@link AgentTypes#describe}. */
     public Future<AgentType> agentType(String name) {
         return api.agentTypes().describe(name);
     }
 
-    /** {@link Agents#list}. */
+    /** {@code GET /agents}, {@link Agents#list}. */
     public Future<Sweep<Agent>> agents() {
         return api.agents().list();
     }
 
-    /** {@link Agents#describe}. */
+    /** {@code GET /agents/:name}, {@link Agents#describe}. */
     public Future<Agent> agent(String name) {
         return api.agents().describe(name);
     }
 
-    /** {@link Targets#list}. */
+    /** {@code GET /deployment_targets?project_id}, {@link Targets#list}. */
     public Future<List<DeploymentTarget>> deploymentTargets(String projectId) {
         return api.targets().list(projectId);
     }
 
-    /** {@link Targets#describe}. */
+    /** {@code GET /deployment_targets/:id}, {@link Targets#describe}. */
     public Future<DeploymentTarget> deploymentTarget(String targetId) {
         return api.targets().describe(targetId);
     }
 
-    /** {@link Targets#history}. */
+    /** {@code GET /deployment_targets/:id/history}, {@link Targets#history}. */
     public Future<DeploymentPage> deploymentHistory(String targetId, @Nullable Long cursorBefore) {
         return api.targets().history(targetId, cursorBefore);
     }
 
-    /** {@link Workflows#reschedule}. */
+    /** {@code POST /plumber-workflows/:id/reschedule}, {@link Workflows#reschedule}. */
     public Future<Rerun> reschedule(String workflowId, String requestToken) {
         return api.workflows().reschedule(workflowId, requestToken);
     }
 
-    /** {@link Pipelines#partialRebuild}. */
+    /** {@code POST /pipelines/:id/partial_rebuild}, {@link Pipelines#partialRebuild}. */
     public Future<Rerun> partialRebuild(String pipelineId, String requestToken) {
         return api.pipelines().partialRebuild(pipelineId, requestToken);
     }

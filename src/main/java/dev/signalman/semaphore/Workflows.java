@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Workflows: {@code /plumber-workflows}. */
 public final class Workflows {
+    private static final int PAGE = 100;
+
     private final Resources resources;
 
     Workflows(Resources resources) {
         this.resources = resources;
     }
-
-    private static final int PAGE = 100;
 
     /** {@code POST /plumber-workflows}. Never repeated: every request runs another workflow. */
     public Future<StartedRun> run(RunRequest run) {

@@ -220,7 +220,7 @@ class WritesTest {
     @Test
     void a_request_shows_neither_its_query_nor_its_body() {
         ApiRequest request = ApiRequest.to(BaseUrl.of(server.url()), Endpoint.SECRETS_CREATE)
-                .json(Json.object().put("value", CANARY))
+                .json(Json.object().put("data", CANARY))
                 .build();
         assertThat(request.toString()).isEqualTo("POST /api/v1beta/secrets");
     }
@@ -231,6 +231,10 @@ class WritesTest {
         assertThatThrownBy(() -> request.with("colour", "red")).hasMessageContaining("colour of projects.list");
         assertThatThrownBy(() -> ApiRequest.to(BaseUrl.of(server.url()), Endpoint.JOBS_DESCRIBE))
                 .hasMessageContaining("needs more values");
+        ApiRequest.Builder stop = ApiRequest.to(BaseUrl.of(server.url()), Endpoint.PIPELINES_STOP, "p1");
+        assertThatThrownBy(() -> stop.json(Json.object().put("kill", true))).hasMessageContaining("no kill of");
+        ApiRequest.Builder find = ApiRequest.to(BaseUrl.of(server.url()), Endpoint.TARGETS_FIND);
+        assertThatThrownBy(find::build).hasMessageContaining("targets.find needs project_id");
     }
 
     @Test
