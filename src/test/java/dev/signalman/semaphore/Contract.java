@@ -85,8 +85,9 @@ final class Contract implements AutoCloseable {
                         simulator::token,
                         5,
                         100_000,
-                        Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
+                        // Long, since a time-out on a busy machine would end what is not repeated.
+                        Duration.ofSeconds(20),
                         1 << 20,
                         100,
                         8,
