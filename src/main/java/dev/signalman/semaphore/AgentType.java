@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param agents connected agents
  * @param createdAt null if not sent
  * @param updatedAt null if not sent
+ * @param naming how its agents get their names
  */
 public record AgentType(
         String name,
         int agents,
         @Nullable Instant createdAt,
-        @Nullable Instant updatedAt) {}
+        @Nullable Instant updatedAt,
+        AgentNaming naming) {
+    /** A type whose agents say their own names. */
+    public AgentType(String name, int agents, @Nullable Instant createdAt, @Nullable Instant updatedAt) {
+        this(name, agents, createdAt, updatedAt, AgentNaming.BY_AGENT);
+    }
+}

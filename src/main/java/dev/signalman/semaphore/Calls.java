@@ -59,12 +59,18 @@ final class Calls {
     }
 
     <T> Future<T> call(ApiRequest request, Decoder<T> decoder) {
-        return start(new Attempt<>(request, decoder, options.maxResponseBytes(), false));
+        return start(new Attempt<>(request, decoder, options.maxResponseBytes(), false, null));
+    }
+
+    /** What is missing once an earlier try may have removed it counts as removed. */
+    Future<Void> callToRemove(ApiRequest request) {
+        return start(new Attempt<>(request, reply -> Boolean.TRUE, options.maxResponseBytes(), false, Boolean.TRUE))
+                .mapEmpty();
     }
 
     /** Takes the beginning of a reply that is too large, and a redirect as a reply: for logs. */
     <T> Future<T> callForLog(ApiRequest request, int maxBytes, Decoder<T> decoder) {
-        return start(new Attempt<>(request, decoder, maxBytes, true));
+        return start(new Attempt<>(request, decoder, maxBytes, true, null));
     }
 
     private <T> Future<T> start(Attempt<T> attempt) {
@@ -116,17 +122,19 @@ final class Calls {
         try {
             token = options.token().get().strip();
         } catch (RuntimeException e) {
-            throw new Transport.Failed(new ApiError.Unauthorized(
-                    "the token cannot be read: " + e.getClass().getSimpleName()));
+            throw unsent("the token cannot be read: " + e.getClass().getSimpleName());
         }
         if (token.isEmpty()) {
-            throw new Transport.Failed(new ApiError.Unauthorized("the token is empty"));
+            throw unsent("the token is empty");
         }
         if (!token.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new Transport.Failed(
-                    new ApiError.Unauthorized("the token has characters that an HTTP header cannot carry"));
+            throw unsent("the token has characters that an HTTP header cannot carry");
         }
         return token;
+    }
+
+    private static Transport.Failed unsent(String why) {
+        return new Transport.Failed(new ApiError.Unauthorized(why), false);
     }
 
     private final class Attempt<T> implements RequestQueue.Waiting {
@@ -134,17 +142,24 @@ final class Calls {
         private final Decoder<T> decoder;
         private final int maxBytes;
         private final boolean log;
+        private final @Nullable T whenMissingLater;
         private final Promise<T> promise = Promise.promise();
         private int tries;
         private long sentAt;
         private Duration elapsed = Duration.ZERO;
         private String token = "";
+        /** Whether any try so far may have been worked on. */
+        private boolean mayHaveHappened;
 
-        Attempt(ApiRequest request, Decoder<T> decoder, int maxBytes, boolean log) {
+        /**
+         * @param whenMissingLater the answer if a later try finds nothing; null if that is an error
+         */
+        Attempt(ApiRequest request, Decoder<T> decoder, int maxBytes, boolean log, @Nullable T whenMissingLater) {
             this.request = request;
             this.decoder = decoder;
             this.maxBytes = maxBytes;
             this.log = log;
+            this.whenMissingLater = whenMissingLater;
         }
 
         @Override
@@ -157,9 +172,9 @@ final class Calls {
                 token = value == null ? "" : value;
                 transport
                         .send(request, value == null ? null : "Token " + value, maxBytes, log)
-                        .onComplete(this::sort, failure -> finish(null, explain(failure)));
+                        .onComplete(this::sort, this::fail);
             } catch (Transport.Failed e) {
-                finish(null, e.error());
+                fail(e);
             }
         }
 
@@ -171,30 +186,36 @@ final class Calls {
         private void sort(Reply reply) {
             elapsed = sinceSent();
             if (!reply.ok() && !(log && reply.redirect())) {
-                finish(null, ErrorReplies.of(request.endpoint(), reply, base, token, clock.instant()));
+                ApiError error = ErrorReplies.of(request.endpoint(), reply, base, token, clock.instant());
+                finish(null, error, RetryPolicy.mayHaveHappened(error));
                 return;
             }
             try {
-                finish(decoder.decode(reply), null);
+                finish(decoder.decode(reply), null, true);
             } catch (Undecodable e) {
-                finish(null, new ApiError.BadReply(String.valueOf(e.getMessage())));
+                finish(null, new ApiError.BadReply(String.valueOf(e.getMessage())), true);
             } catch (RuntimeException e) {
                 // A decoder's bug must not leave the caller waiting for ever.
                 LOG.error("decoding a reply of {} failed", request.endpoint().label(), e);
                 finish(
                         null,
-                        new ApiError.BadReply("decoding failed: " + e.getClass().getSimpleName()));
+                        new ApiError.BadReply("decoding failed: " + e.getClass().getSimpleName()),
+                        true);
             }
         }
 
-        private ApiError explain(Throwable failure) {
+        private void fail(Throwable failure) {
             elapsed = sinceSent();
-            return failure instanceof Transport.Failed failed
-                    ? failed.error()
-                    : Transport.explain(failure, request.target(), options.connectTimeout());
+            if (failure instanceof Transport.Failed failed) {
+                finish(null, failed.error(), failed.sent());
+            } else {
+                finish(null, Transport.explain(failure, request.target(), options.connectTimeout()), true);
+            }
         }
 
-        private void finish(@Nullable T value, @Nullable ApiError error) {
+        private void finish(@Nullable T value, @Nullable ApiError error, boolean happened) {
+            boolean removedBefore = mayHaveHappened && error instanceof ApiError.NotFound;
+            mayHaveHappened |= happened;
             tell(error);
             if (error instanceof ApiError.RateLimited limited && limited.retryAfter() != null) {
                 Duration pause = limited.retryAfter();
@@ -205,9 +226,16 @@ final class Calls {
                 promise.complete(value);
                 return;
             }
+            if (removedBefore && whenMissingLater != null) {
+                promise.complete(whenMissingLater);
+                return;
+            }
             Duration pause = retries.pause(request.endpoint(), error, tries, random);
-            if (pause == null || closed) {
-                promise.fail(new SemaphoreException(request.label(), error));
+            boolean again = request.repeatable() || !mayHaveHappened;
+            if (pause == null || closed || !again) {
+                boolean unsure = mayHaveHappened && !request.repeatable();
+                promise.fail(new SemaphoreException(
+                        unsure ? request.label() + " (it may have been done)" : request.label(), error));
             } else {
                 retryAfter(pause);
             }

@@ -1,6 +1,7 @@
 package dev.signalman.semaphore;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param active false if cordoned
  * @param updatedAt null if not sent
  * @param lastDeployment its newest deployment; only the list fills it, null from describe
+ * @param createdAt null if not sent
+ * @param bookmarks names of promotion parameters by which the history can be filtered, empty ones left out
+ * @param subjects who may deploy
+ * @param objects what may be deployed
  */
 public record DeploymentTarget(
         String id,
@@ -28,4 +33,8 @@ public record DeploymentTarget(
         String stateMessage,
         boolean active,
         @Nullable Instant updatedAt,
-        @Nullable Deployment lastDeployment) {}
+        @Nullable Deployment lastDeployment,
+        @Nullable Instant createdAt,
+        List<String> bookmarks,
+        List<SubjectRule> subjects,
+        List<ObjectRule> objects) {}

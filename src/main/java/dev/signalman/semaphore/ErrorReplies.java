@@ -3,6 +3,7 @@ package dev.signalman.semaphore;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ErrorReplies {
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
+
+    /** How the services say that the queue of pipelines is full. */
+    private static final List<String> EXHAUSTED =
+            List.of("resource_exhausted", "resource exhausted", "limit of queuing pipelines");
 
     private ErrorReplies() {}
 
@@ -23,6 +28,9 @@ final class ErrorReplies {
         int status = reply.status();
         ServerWords words = ServerWords.of(reply, token);
         String message = words.describe(status);
+        if (reply.redirect() && endpoint == Endpoint.JOBS_PLAIN_LOG) {
+            return new ApiError.FeatureOff("the server shows this page to people only: it asks for a log-in");
+        }
         if (reply.redirect()) {
             return new ApiError.ServerTrouble(status, redirect(reply, base), null);
         }
@@ -43,7 +51,7 @@ final class ErrorReplies {
 
     private static ApiError badRequest(int status, ServerWords words) {
         String message = words.describe(status);
-        if (words.code().equals("RESOURCE_EXHAUSTED") || words.says("resource_exhausted")) {
+        if (words.code().equals("RESOURCE_EXHAUSTED") || EXHAUSTED.stream().anyMatch(words::says)) {
             return new ApiError.Busy(message);
         }
         // Some services answer 400 for an id that they do not know.
@@ -51,8 +59,10 @@ final class ErrorReplies {
     }
 
     private static ApiError unauthorized(Endpoint endpoint, ServerWords words, String message) {
-        // Without our token a 401 is about the signed link, not about us.
-        return words.says("permission denied") || endpoint == Endpoint.LOGS_FOLLOW
+        // The log service believes its signed link only, and that of artifacts a token of its own: it is not about
+        // ours.
+        boolean ownRights = endpoint == Endpoint.LOGS_FOLLOW || endpoint == Endpoint.ARTIFACTS_SIGN;
+        return words.says("permission denied") || ownRights
                 ? new ApiError.PermissionDenied(message)
                 : new ApiError.Unauthorized(message);
     }

@@ -5,9 +5,17 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalman.secret.Secret;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads fields of a reply: missing, null and empty are the same thing, and a number may stand where text is expected. */
@@ -57,6 +65,56 @@ final class Json {
             throw new Undecodable(what + " without " + String.join(".", fields));
         }
         return text;
+    }
+
+    /** The values of a list as text, empty ones left out; empty if there is none. */
+    static List<String> texts(JsonNode node, String... fields) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode value : at(node, fields)) {
+            String text = text(value);
+            if (!text.isEmpty()) {
+                texts.add(text);
+            }
+        }
+        return List.copyOf(texts);
+    }
+
+    /** The values of an object as text, in its order. */
+    static Map<String, String> textMap(JsonNode node, String... fields) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : at(node, fields).properties()) {
+            texts.put(field.getKey(), text(field.getValue()));
+        }
+        return Collections.unmodifiableMap(texts);
+    }
+
+    /** What may not be shown; null if there is none. */
+    static @Nullable Secret secret(JsonNode node, String... fields) {
+        String text = text(node, fields);
+        return text.isBlank() ? null : new Secret(text);
+    }
+
+    /** The rows that can be read; for lists inside of an object, where one bad row must not hide the object. */
+    static <T> List<T> inner(JsonNode list, Rows.Decoder<T> decoder) {
+        List<T> items = new ArrayList<>();
+        for (JsonNode row : list) {
+            try {
+                items.add(decoder.decode(row));
+            } catch (Undecodable e) {
+                // Told by nobody: the object says more without it than not at all.
+            }
+        }
+        return List.copyOf(items);
+    }
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    static ArrayNode array(Iterable<String> texts) {
+        ArrayNode array = MAPPER.createArrayNode();
+        texts.forEach(array::add);
+        return array;
     }
 
     static @Nullable Instant time(JsonNode node, String... fields) {

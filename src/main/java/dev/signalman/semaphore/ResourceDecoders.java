@@ -1,7 +1,9 @@
 package dev.signalman.semaphore;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalman.secret.Secret;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Everything but pipelines and logs: one method per resource, each from one row of a list or from describe. */
@@ -27,7 +29,10 @@ final class ResourceDecoders {
                 Json.text(node, "metadata", "description"),
                 Json.text(repository, "url"),
                 Json.text(repository, "pipeline_file"),
-                Json.text(node, "spec", "visibility"));
+                Json.text(node, "spec", "visibility"),
+                Json.text(repository, "owner"),
+                Json.text(repository, "integration_type"),
+                Json.texts(repository, "run_on"));
     }
 
     static Workflow workflow(JsonNode body) throws Undecodable {
@@ -100,7 +105,8 @@ final class ResourceDecoders {
                 Json.required("an agent type", node, "metadata", "name"),
                 Json.integer(node, "status", "total_agent_count"),
                 Json.time(node, "metadata", "create_time"),
-                Json.time(node, "metadata", "update_time"));
+                Json.time(node, "metadata", "update_time"),
+                AgentTypeJson.naming(Json.at(node, "spec", "agent_name_settings")));
     }
 
     static Agent agent(JsonNode body) throws Undecodable {
@@ -117,6 +123,27 @@ final class ResourceDecoders {
                 Json.text(metadata, "ip_address"),
                 Json.time(metadata, "connected_at"),
                 Json.time(metadata, "disabled_at"));
+    }
+
+    /** What running a workflow answers, in the words of either version. */
+    static StartedRun started(JsonNode node) throws Undecodable {
+        String workflow = Json.text(node, "workflow_id");
+        String pipeline = Json.text(node, "pipeline_id");
+        return new StartedRun(
+                workflow.isEmpty() ? Json.required("a started workflow", node, "wf_id") : workflow,
+                pipeline.isEmpty() ? Json.text(node, "ppl_id") : pipeline);
+    }
+
+    static TopologyBlock topologyBlock(JsonNode node) throws Undecodable {
+        return new TopologyBlock(
+                Json.required("a block", node, "name"), Json.texts(node, "jobs"), Json.texts(node, "dependencies"));
+    }
+
+    static SignedUrl signedUrl(JsonNode node) throws Undecodable {
+        String url = Json.text(node, "URL");
+        return new SignedUrl(
+                new Secret(url.isEmpty() ? Json.required("a signed URL", node, "url") : url),
+                Json.text(node, "method").toUpperCase(Locale.ROOT));
     }
 
     /** What reschedule and partial rebuild answer; the latter stays in its workflow and does not name it. */

@@ -7,8 +7,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The shapes in which resources come: one object, a list at once, a list in pages, a log. Callable from any thread. */
+/**
+ * The shapes in which answers come: one object, a list at once, a list in pages, a log, nothing of interest. Callable from
+ * any thread.
+ */
 final class Resources {
     /** Makes the answer of a body and its rows. */
     @FunctionalInterface
@@ -33,20 +37,36 @@ final class Resources {
         return options.maxPages();
     }
 
-    /** One object by its name or id. */
-    <T> Future<T> one(String name, ApiRequest.Builder request, Rows.Decoder<T> decoder) {
-        return named(name, () -> calls.call(request.build(), reply -> decoder.decode(reply.json())));
+    /** A request, with values for the path's placeholders in their order. */
+    ApiRequest.Builder request(Endpoint endpoint, String... pathValues) {
+        return ApiRequest.to(calls.base(), endpoint, pathValues);
+    }
+
+    /** One object. */
+    <T> Future<T> one(ApiRequest.Builder request, Rows.Decoder<T> decoder) {
+        return named(request, () -> calls.call(request.build(), reply -> decoder.decode(reply.json())));
+    }
+
+    /** One object that the reply itself is needed for. */
+    <T> Future<T> raw(ApiRequest.Builder request, Calls.Decoder<T> decoder) {
+        return named(request, () -> calls.call(request.build(), decoder));
+    }
+
+    /** Something to be done, of which the answer says nothing more. */
+    Future<Void> done(ApiRequest.Builder request) {
+        return named(
+                request,
+                () -> calls.call(request.build(), reply -> Boolean.TRUE).mapEmpty());
+    }
+
+    /** Something to be gone. If the answer to the first try was lost and it is missing at the next, then it is gone. */
+    Future<Void> gone(ApiRequest.Builder request) {
+        return named(request, () -> calls.callToRemove(request.build()));
     }
 
     /** A list without pages. */
     <T, R> Future<R> rows(ApiRequest.Builder request, String field, Rows.Decoder<T> decoder, Assembly<T, R> assembly) {
-        return onLoop(() -> readRows(request.build(), field, decoder, assembly));
-    }
-
-    /** The same below something with a name. */
-    <T, R> Future<R> rowsOf(
-            String name, ApiRequest.Builder request, String field, Rows.Decoder<T> decoder, Assembly<T, R> assembly) {
-        return named(name, () -> readRows(request.build(), field, decoder, assembly));
+        return named(request, () -> readRows(request.build(), field, decoder, assembly));
     }
 
     /**
@@ -63,21 +83,23 @@ final class Resources {
             Rows.Decoder<T> decoder,
             Function<T, Object> identity) {
         int maxPages = Math.min(options.maxPages(), paging.serverLimit());
-        return onLoop(() -> PageWalk.walk(paging.first(), maxPages, identity, key -> {
-            ApiRequest page = request.get()
-                    .with(paging.parameter(), key.isEmpty() ? null : key)
-                    .build();
-            return calls.call(page, reply -> {
-                JsonNode body = reply.json();
-                Rows<T> rows = calls.report(page.endpoint(), Rows.read(body, field, decoder));
-                return new PageWalk.Page<>(
-                        rows, paging.next(reply, body, rows.size(), key), paging.total(reply), reply.date());
-            });
-        }));
+        return named(
+                request.get(),
+                () -> PageWalk.walk(paging.first(), maxPages, identity, key -> {
+                    ApiRequest page = request.get()
+                            .with(paging.parameter(), key.isEmpty() ? null : key)
+                            .build();
+                    return calls.call(page, reply -> {
+                        JsonNode body = reply.json();
+                        Rows<T> rows = calls.report(page.endpoint(), Rows.read(body, field, decoder));
+                        return new PageWalk.Page<>(
+                                rows, paging.next(reply, body, rows.size(), key), paging.total(reply), reply.date());
+                    });
+                }));
     }
 
-    Future<JobLog> log(String jobId, ApiRequest.Builder request) {
-        return named(jobId, () -> LogReader.read(calls, options, request.build()));
+    Future<JobLog> log(ApiRequest.Builder request) {
+        return named(request, () -> LogReader.read(calls, options, request.build()));
     }
 
     Future<Void> close() {
@@ -92,19 +114,27 @@ final class Resources {
         });
     }
 
-    /** Without a name the path would be that of the list. */
-    private <T> Future<T> named(String name, Supplier<Future<T>> work) {
-        if (name.isBlank() || name.equals(".") || name.equals("..")) {
-            return Future.failedFuture(
-                    new SemaphoreException("request", new ApiError.NotFound("there is nothing named '" + name + "'")));
+    private <T> Future<T> named(ApiRequest.Builder request, Supplier<Future<T>> work) {
+        @Nullable String nameless = request.nameless();
+        return nameless == null
+                ? onLoop(work)
+                : Future.failedFuture(new SemaphoreException(
+                        "request", new ApiError.NotFound("there is nothing named '" + nameless + "'")));
+    }
+
+    /** A mistake in building a request must not leave the caller waiting for ever. */
+    private static <T> Future<T> begin(Supplier<Future<T>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
         }
-        return onLoop(work);
     }
 
     private <T> Future<T> onLoop(Supplier<Future<T>> work) {
         Promise<T> promise = Promise.promise();
         Context caller = Vertx.currentContext();
-        loop.runOnContext(start -> work.get().onComplete(done -> {
+        loop.runOnContext(start -> begin(work).onComplete(done -> {
             if (caller == null || loop.equals(caller)) {
                 promise.handle(done);
             } else {

@@ -5,8 +5,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether and when a request is tried again. Every request of this client may be repeated: reads change nothing, and reruns
- * carry a token that makes the server answer the repeat with the first one's result.
+ * Whether and when a request is tried again, as far as the error goes. Whether the request may be repeated at all is for
+ * {@link Operation#repeatable()} to say: reads change nothing, some writes carry a token that makes the server answer the
+ * repeat with the first one's result, others say what is to be. What is none of these is only repeated if it certainly was
+ * not worked on ({@link #mayHaveHappened}).
  *
  * @param maxAttempts tries in all
  * @param base first back-off, doubled each time
@@ -28,6 +30,23 @@ record RetryPolicy(int maxAttempts, Duration base, Duration max) {
         }
         // A little later than asked, so that several clients do not return together.
         return asked.compareTo(max) > 0 ? null : asked.plus(jitter(base, random));
+    }
+
+    /** True unless the error itself says that the request was turned away before anything was done. */
+    static boolean mayHaveHappened(ApiError error) {
+        return switch (error) {
+            case ApiError.ServerTrouble trouble -> trouble.status() >= 500;
+            case ApiError.Unreachable lost -> true;
+            case ApiError.BadReply bad -> true;
+            case ApiError.TooLarge large -> true;
+            case ApiError.RateLimited limited -> false;
+            case ApiError.Busy busy -> false;
+            case ApiError.Unauthorized unauthorized -> false;
+            case ApiError.PermissionDenied denied -> false;
+            case ApiError.FeatureOff off -> false;
+            case ApiError.NotFound missing -> false;
+            case ApiError.BadRequest bad -> false;
+        };
     }
 
     static @Nullable Duration retryAfter(ApiError error) {

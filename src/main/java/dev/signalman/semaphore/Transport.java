@@ -86,14 +86,23 @@ final class Transport {
     /** No reply that could be looked at. */
     static final class Failed extends Exception {
         private final transient ApiError error;
+        private final boolean sent;
 
-        Failed(ApiError error) {
+        /**
+         * @param sent whether the request may have reached the server
+         */
+        Failed(ApiError error, boolean sent) {
             super(error.message(), null, false, false);
             this.error = error;
+            this.sent = sent;
         }
 
         ApiError error() {
             return error;
+        }
+
+        boolean sent() {
+            return sent;
         }
     }
 
@@ -178,13 +187,13 @@ final class Transport {
 
         private void fail(Throwable cause) {
             if (end()) {
-                promise.fail(new Failed(explain(cause, target, options.connectTimeout())));
+                promise.fail(new Failed(explain(cause, target, options.connectTimeout()), request != null));
             }
         }
 
         private void abandon(ApiError error) {
             if (end()) {
-                promise.fail(new Failed(error));
+                promise.fail(new Failed(error, request != null));
                 reset();
             }
         }

@@ -1,10 +1,13 @@
 package dev.signalman.simulator;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** {@code /self_hosted_agent_types} and {@code /agents}: reads. */
+/** {@code /self_hosted_agent_types} and {@code /agents}. */
 final class AgentsApi {
     private final World world;
 
@@ -16,37 +19,103 @@ final class AgentsApi {
         return !world.access.may(Organization.Permission.VIEW_AGENTS);
     }
 
-    Reply types() {
+    Reply types(Exchange request) {
         if (denied()) return Reply.denied();
         return Reply.json(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("agent_types");
-            for (var type : world.runs.fleet().types()) write(json, type);
+            for (var type : world.runs.fleet().types()) write(json, type, "");
             json.writeEndArray();
             json.writeEndObject();
         });
     }
 
-    Reply type(String name) {
-        if (denied()) return Reply.denied();
-        var type = world.runs.fleet().type(name);
-        return type == null ? Reply.notFound() : Reply.json(json -> write(json, type));
+    Reply type(Exchange request) {
+        return known(request, type -> Reply.json(json -> write(json, type, "")));
     }
 
-    private void write(JsonGenerator json, Fleet.Type type) throws IOException {
+    private Reply known(Exchange request, Function<Fleet.Type, Reply> then) {
+        if (denied()) return Reply.denied();
+        var type = world.runs.fleet().type(request.part(0));
+        return type == null ? Reply.notFound() : then.apply(type);
+    }
+
+    /** The only time that the registration token is shown. */
+    Reply create(Exchange request) {
+        if (denied()) return Reply.denied();
+        var fields = Fields.all(request);
+        var name = Fields.text(fields, "/metadata/name");
+        if (!name.matches("s1-[a-zA-Z0-9-_]+"))
+            return Reply.quoted(400, "agent type name must match s1-[a-zA-Z0-9-_]+");
+        if (world.runs.fleet().type(name) != null) return Reply.quoted(400, "agent type name must be unique");
+        long now = world.timeline.now();
+        var type = type(name, now, fields);
+        if (type == null) return Reply.quoted(400, "name release after must be 0 or at least 60");
+        world.runs.fleet().put(type);
+        var token = world.ids.sha(world.dice, "registration of " + name, now);
+        return Reply.json(json -> write(json, type, token));
+    }
+
+    Reply update(Exchange request) {
+        return known(request, before -> {
+            var type = type(before.name(), before.created(), Fields.all(request));
+            if (type == null) return Reply.quoted(400, "name release after must be 0 or at least 60");
+            world.runs.fleet().put(type);
+            return Reply.json(json -> write(json, type, ""));
+        });
+    }
+
+    private Fleet.@Nullable Type type(String name, long created, JsonNode fields) {
+        var settings = fields.at("/spec/agent_name_settings");
+        long releaseAfter = settings.path("release_after").asLong(0);
+        if (releaseAfter != 0 && releaseAfter < 60) return null;
+        var origin = Fields.text(settings, "/assignment_origin");
+        return new Fleet.Type(
+                name,
+                created,
+                world.timeline.now(),
+                origin.isEmpty() ? "assignment_origin_agent" : origin,
+                releaseAfter,
+                Fields.text(settings, "/aws/account_id"),
+                Fields.text(settings, "/aws/role_name_patterns"));
+    }
+
+    Reply delete(Exchange request) {
+        return known(request, type -> {
+            world.runs.fleet().removeType(type.name());
+            return Reply.text(200, "{}");
+        });
+    }
+
+    Reply disableAll(Exchange request) {
+        return known(request, type -> {
+            boolean all = Fields.text(Fields.all(request), "/only_idle").equals("false");
+            world.runs.fleet().disableAll(type.name(), !all);
+            return Reply.text(200, "{}");
+        });
+    }
+
+    private void write(JsonGenerator json, Fleet.Type type, String token) throws IOException {
         json.writeStartObject();
         json.writeObjectFieldStart("status");
         json.writeNumberField("total_agent_count", world.runs.fleet().count(type.name()));
+        if (!token.isEmpty()) json.writeStringField("registration_token", token);
         json.writeEndObject();
         json.writeObjectFieldStart("spec");
         json.writeObjectFieldStart("agent_name_settings");
-        json.writeStringField("assignment_origin", "assignment_origin_agent");
-        json.writeNumberField("release_after", 0);
-        json.writeNullField("aws");
+        json.writeStringField("assignment_origin", type.origin());
+        json.writeNumberField("release_after", type.releaseAfter());
+        if (type.account().isEmpty()) json.writeNullField("aws");
+        else {
+            json.writeObjectFieldStart("aws");
+            json.writeStringField("account_id", type.account());
+            json.writeStringField("role_name_patterns", type.roles());
+            json.writeEndObject();
+        }
         json.writeEndObject();
         json.writeEndObject();
         json.writeObjectFieldStart("metadata");
-        json.writeNumberField("update_time", type.created() / Micros.SECOND);
+        json.writeNumberField("update_time", type.updated() / Micros.SECOND);
         json.writeStringField("name", type.name());
         json.writeNumberField("create_time", type.created() / Micros.SECOND);
         json.writeEndObject();
@@ -81,9 +150,9 @@ final class AgentsApi {
         });
     }
 
-    Reply agent(String name) {
+    Reply agent(Exchange request) {
         if (denied()) return Reply.denied();
-        var agent = world.runs.fleet().agent(name);
+        var agent = world.runs.fleet().agent(request.part(0));
         return agent == null ? Reply.notFound() : Reply.json(json -> write(json, agent));
     }
 

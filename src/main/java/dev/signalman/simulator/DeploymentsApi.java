@@ -1,14 +1,17 @@
 package dev.signalman.simulator;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /deployment_targets}: reads. */
+/** {@code /deployment_targets}. What secrets a target has is not kept, only that it takes a while to lock them away. */
 final class DeploymentsApi {
+    private static final long SYNCING = 2 * Micros.SECOND;
+
     private final World world;
 
     DeploymentsApi(World world) {
@@ -32,7 +35,7 @@ final class DeploymentsApi {
         if (!project.visible) return Reply.denied();
         var name = request.param("target_name", "");
         var rows = project.targets.stream()
-                .filter(t -> name.isEmpty() || t.name.equals(name))
+                .filter(t -> !t.deleted && (name.isEmpty() || t.name.equals(name)))
                 .sorted(Comparator.comparing(t -> t.id))
                 .toList();
         if (!name.isEmpty() && rows.isEmpty()) return Reply.notFound();
@@ -43,12 +46,111 @@ final class DeploymentsApi {
         });
     }
 
-    Reply describe(String id) {
-        return target(id, target -> Reply.json(json -> write(json, target, false)));
+    Reply describe(Exchange request) {
+        return target(request.part(0), target -> Reply.json(json -> write(json, target, false)));
     }
 
-    Reply history(Exchange request, String id) {
-        return target(id, target -> history(request, target));
+    Reply history(Exchange request) {
+        return target(request.part(0), target -> history(request, target));
+    }
+
+    /** The same token again answers what it made, whatever else is asked for. */
+    Reply create(Exchange request) {
+        var refusal = refusal();
+        if (refusal != null) return refusal;
+        var fields = Fields.all(request);
+        var project = world.byId(Fields.text(fields, "/project_id"));
+        if (project == null || project.removed) return Reply.notFound();
+        if (!project.visible) return Reply.denied();
+        var token = Fields.text(fields, "/unique_token");
+        var name = Fields.text(fields, "/name");
+        if (token.isEmpty() || name.isEmpty())
+            return Reply.quoted(400, "unique_token, name and project_id are required to create a deployment target");
+        if (!Ids.isUuid(token)) return Reply.quoted(400, "unique_token must be a valid UUID");
+        var known = world.targetTokens.get(token);
+        if (known == null && taken(project, name, null)) return Reply.quoted(400, "name has already been taken");
+        var target = known == null ? world.runs.addTarget(project, name, "") : known;
+        if (known == null) {
+            world.targetTokens.put(token, target);
+            set(target, fields);
+        }
+        return Reply.json(json -> write(json, target, false));
+    }
+
+    Reply update(Exchange request) {
+        return target(request.part(0), target -> {
+            var fields = Fields.all(request);
+            var token = Fields.text(fields, "/unique_token");
+            if (token.isEmpty())
+                return Reply.quoted(400, "target_id and unique_token are required to update a deployment target");
+            if (!Ids.isUuid(token)) return Reply.quoted(400, "unique_token must be a valid UUID");
+            if (!world.targetTokens.containsKey(token)) {
+                if (target.state.equals("SYNCING")) return Reply.quoted(400, "Invalid state: SYNCING");
+                var name = Fields.text(fields, "/name");
+                if (taken(target.project, name, target)) return Reply.quoted(400, "name has already been taken");
+                world.targetTokens.put(token, target);
+                if (!name.isEmpty()) target.name = name;
+                set(target, fields);
+            }
+            return Reply.json(json -> write(json, target, false));
+        });
+    }
+
+    private static boolean taken(Project project, String name, @Nullable Target self) {
+        return project.targets.stream().anyMatch(t -> t != self && !t.deleted && t.name.equals(name));
+    }
+
+    private void set(Target target, ObjectNode fields) {
+        if (fields.has("url")) target.url = Fields.text(fields, "/url");
+        if (fields.has("description")) target.description = Fields.text(fields, "/description");
+        for (int i = 0; i < 3; i++)
+            if (fields.has("bookmark_parameter" + (i + 1)))
+                target.bookmarks[i] = Fields.text(fields, "/bookmark_parameter" + (i + 1));
+        if (fields.path("subject_rules").isArray()) target.subjectRules = fields.get("subject_rules");
+        if (fields.path("object_rules").isArray()) target.objectRules = fields.get("object_rules");
+        target.updated = world.timeline.now();
+        if (fields.path("env_vars").isEmpty() && fields.path("files").isEmpty()) return;
+        target.state = "SYNCING";
+        world.timeline.at(world.timeline.now() + SYNCING, () -> {
+            if (target.state.equals("SYNCING")) target.state = target.active ? "USABLE" : "CORDONED";
+        });
+    }
+
+    /** What is not there is deleted, too. */
+    Reply delete(Exchange request) {
+        var refusal = refusal();
+        if (refusal != null) return refusal;
+        if (request.param("unique_token", "").isEmpty())
+            return Reply.quoted(400, "target_id and unique_token are required to delete a deployment target");
+        var target = world.target(request.part(0));
+        if (target != null) target.deleted = true;
+        return Reply.json(json -> {
+            json.writeStartObject();
+            json.writeStringField("target_id", request.part(0));
+            json.writeEndObject();
+        });
+    }
+
+    Reply deactivate(Exchange request) {
+        return cordon(request, true);
+    }
+
+    Reply activate(Exchange request) {
+        return cordon(request, false);
+    }
+
+    private Reply cordon(Exchange request, boolean cordoned) {
+        return target(request.part(0), target -> {
+            target.active = !cordoned;
+            target.state = cordoned ? "CORDONED" : "USABLE";
+            target.updated = world.timeline.now();
+            return Reply.json(json -> {
+                json.writeStartObject();
+                json.writeStringField("target_id", target.id);
+                json.writeBooleanField("cordoned", cordoned);
+                json.writeEndObject();
+            });
+        });
     }
 
     private Reply target(String id, java.util.function.Function<Target, Reply> then) {
@@ -109,17 +211,48 @@ final class DeploymentsApi {
         json.writeStringField("url", target.url);
         json.writeStringField("updated_by", world.user("owner"));
         json.writeStringField("updated_at", Times.iso(target.updated));
-        json.writeArrayFieldStart("subject_rules");
+        subjectRules(json, target);
+        json.writeStringField("state_message", target.stateMessage);
+        json.writeStringField("state", target.state);
+        json.writeStringField("project_id", target.project.id);
+        json.writeStringField("organization_id", world.id);
+        objectRules(json, target);
+        json.writeStringField("name", target.name);
+        // Only the list says; a description always has null here.
+        if (listed && target.history.size() > 0) {
+            json.writeFieldName("last_deployment");
+            write(json, target.history.get(target.history.size() - 1));
+        } else json.writeNullField("last_deployment");
+        json.writeStringField("id", target.id);
+        json.writeStringField("description", target.description);
+        json.writeStringField("created_by", world.user("owner"));
+        json.writeStringField("created_at", Times.iso(target.created));
+        for (int i = 3; i > 0; i--) json.writeStringField("bookmark_parameter" + i, target.bookmarks[i - 1]);
+        json.writeBooleanField("active", target.active);
+        json.writeEndObject();
+    }
+
+    private static void subjectRules(JsonGenerator json, Target target) throws IOException {
+        json.writeFieldName("subject_rules");
+        if (target.subjectRules != null) {
+            Fields.MAPPER.writeTree(json, target.subjectRules);
+            return;
+        }
+        json.writeStartArray();
         json.writeStartObject();
         json.writeStringField("type", "ANY");
         json.writeStringField("subject_id", "");
         json.writeEndObject();
         json.writeEndArray();
-        json.writeStringField("state_message", target.stateMessage);
-        json.writeStringField("state", target.state);
-        json.writeStringField("project_id", target.project.id);
-        json.writeStringField("organization_id", world.id);
-        json.writeArrayFieldStart("object_rules");
+    }
+
+    private static void objectRules(JsonGenerator json, Target target) throws IOException {
+        json.writeFieldName("object_rules");
+        if (target.objectRules != null) {
+            Fields.MAPPER.writeTree(json, target.objectRules);
+            return;
+        }
+        json.writeStartArray();
         for (var type : new String[] {"BRANCH", "TAG", "PR"}) {
             json.writeStartObject();
             json.writeStringField("type", type);
@@ -128,19 +261,6 @@ final class DeploymentsApi {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeStringField("name", target.name);
-        // Only the list says; a description always has null here.
-        if (listed && target.history.size() > 0) {
-            json.writeFieldName("last_deployment");
-            write(json, target.history.get(target.history.size() - 1));
-        } else json.writeNullField("last_deployment");
-        json.writeStringField("id", target.id);
-        json.writeStringField("description", "");
-        json.writeStringField("created_by", world.user("owner"));
-        json.writeStringField("created_at", Times.iso(target.created));
-        for (int i = 3; i > 0; i--) json.writeStringField("bookmark_parameter" + i, "");
-        json.writeBooleanField("active", target.active);
-        json.writeEndObject();
     }
 
     private void write(JsonGenerator json, Deployment deployment) throws IOException {

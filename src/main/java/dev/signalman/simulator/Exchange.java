@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method GET, POST, …
  * @param path as asked for
- * @param parts its parts after {@code /api/v1alpha}
+ * @param parts the values of the route's placeholders
  * @param query decoded query
  * @param body of a POST; empty otherwise
  * @param userId who asks
@@ -27,6 +27,16 @@ record Exchange(
         String host,
         String origin,
         @Nullable Fault fault) {
+
+    /** The value of a placeholder of the route, from 0. */
+    String part(int place) {
+        return parts.get(place);
+    }
+
+    /** The same request on its route. */
+    Exchange on(List<String> values) {
+        return new Exchange(method, path, values, query, body, userId, host, origin, fault);
+    }
 
     String param(String name, String otherwise) {
         var value = query.get(name);

@@ -12,8 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Agent types, their agents and the jobs that wait for them. */
 final class Fleet {
-    /** An agent type and when it was made. */
-    record Type(String name, long created) {}
+    /**
+     * An agent type.
+     *
+     * @param origin who names its agents
+     * @param releaseAfter seconds for which a name stays reserved
+     * @param account AWS account; empty unless names come from there
+     * @param roles AWS roles; likewise
+     */
+    record Type(
+            String name, long created, long updated, String origin, long releaseAfter, String account, String roles) {}
 
     private static final long MINUTE = 60 * Micros.SECOND;
 
@@ -43,7 +51,11 @@ final class Fleet {
     }
 
     void addType(String name) {
-        types.putIfAbsent(name, new Type(name, timeline.now()));
+        types.putIfAbsent(name, new Type(name, timeline.now(), timeline.now(), "assignment_origin_agent", 0, "", ""));
+    }
+
+    void put(Type type) {
+        types.put(type.name(), type);
     }
 
     void removeType(String name) {
@@ -114,6 +126,19 @@ final class Fleet {
         job.queued = timeline.now();
         waiting.computeIfAbsent(job.spec.machine(), t -> new ArrayDeque<>()).add(job);
         assign(job.spec.machine());
+    }
+
+    /** The job was ended by hand: it waits no more and its agent is free. */
+    void release(Job job) {
+        for (var queue : waiting.values()) queue.remove(job);
+        for (var agent : new ArrayList<>(agents.all())) if (agent.job == job) free(agent);
+    }
+
+    /** Some or all agents of a type take no more jobs. */
+    void disableAll(String type, boolean onlyIdle) {
+        for (var agent : agents.all())
+            if (agent.type.equals(type) && !(onlyIdle && agent.job != null) && agent.disabled == Micros.NEVER)
+                agent.disabled = timeline.now();
     }
 
     /** The pipeline was ended by hand: its jobs wait no more and their agents are free. */

@@ -27,7 +27,10 @@ final class Ids {
         TARGET,
         DEPLOYMENT,
         SCHEDULE,
-        WEBHOOK
+        WEBHOOK,
+        DASHBOARD,
+        NOTIFICATION,
+        SECRET
     }
 
     /** What an id names; the index counts within, such as the job in the pipeline. */

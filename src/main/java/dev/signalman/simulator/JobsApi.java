@@ -91,8 +91,16 @@ final class JobsApi {
         return found;
     }
 
-    Reply describe(String id) {
-        var job = world.runs.job(id);
+    /** A finished one stays as it is. */
+    Reply stop(Exchange request) {
+        var job = world.runs.job(request.part(0));
+        if (job == null || !job.pipeline.readable()) return Reply.rpc(404, 5, "Not found");
+        world.runs.stop(job.pipeline, job.index);
+        return Reply.text(200, "{}").typed();
+    }
+
+    Reply describe(Exchange request) {
+        var job = world.runs.job(request.part(0));
         if (job == null || !job.pipeline.readable()) return Reply.rpc(404, 5, "Not found");
         return Reply.json(json -> write(json, job)).typed();
     }

@@ -24,7 +24,8 @@ final class LogsApi {
         this.world = world;
     }
 
-    Reply read(Exchange request, String jobId) {
+    Reply read(Exchange request) {
+        var jobId = request.part(0);
         if (!world.access.may(Organization.Permission.VIEW_LOGS)) return Reply.denied();
         var job = started(jobId);
         if (job == null) return Reply.notFound();
@@ -42,6 +43,14 @@ final class LogsApi {
             json.writeEndArray();
             json.writeEndObject();
         });
+    }
+
+    /** A page for people: where tokens do not open it, it leads to the log-in. */
+    Reply page(Exchange request) {
+        if (!world.access.has(Organization.Feature.TOKEN_IN_PAGES))
+            return Reply.text(302, "").with("location", request.origin() + "/login");
+        var job = started(request.part(0));
+        return job == null ? Reply.notFound() : raw(events(job));
     }
 
     /** The Go service behind the redirect, which believes the JWT and nothing else. */

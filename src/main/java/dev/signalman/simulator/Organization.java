@@ -25,13 +25,22 @@ public final class Organization {
         VIEW_AGENTS,
         VIEW_DEPLOYMENT_TARGETS,
         VIEW_LOGS,
-        RERUN
+        RERUN,
+        MANAGE_NOTIFICATIONS,
+        MANAGE_SECRETS
     }
 
     /** What the edition offers; the community profile starts without. */
     public enum Feature {
         DEPLOYMENT_TARGETS,
-        TEST_RESULTS
+        TEST_RESULTS,
+        INSIGHTS,
+        /** The values of secrets come with them, and they can be updated. */
+        SECRET_CONTENT,
+        /** Tokens may read pages that are meant for people. */
+        TOKEN_IN_PAGES,
+        /** The artifact service believes the tokens of users. */
+        TOKEN_FOR_ARTIFACTS
     }
 
     /** What was started. */

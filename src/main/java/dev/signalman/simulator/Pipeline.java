@@ -44,6 +44,9 @@ final class Pipeline {
 
     @Nullable
     String requestToken;
+
+    @Nullable
+    String terminatedBy;
     /** Only while some wait for agents; others follow from the pipeline's own times. */
     @Nullable
     List<Job> jobs;

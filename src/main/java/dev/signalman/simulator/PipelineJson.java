@@ -26,8 +26,9 @@ final class PipelineJson {
         json.writeStringField("after_task_id", "");
         json.writeStringField("compile_task_id", "");
         boolean byUser = p.finished && p.plan.reason() == Plan.Reason.USER;
-        json.writeStringField("terminated_by", byUser ? world.user(commit.author()) : "");
-        json.writeStringField("terminate_request", byUser ? "stop" : "");
+        var terminatedBy = p.terminatedBy != null ? p.terminatedBy : byUser ? world.user(commit.author()) : "";
+        json.writeStringField("terminated_by", terminatedBy);
+        json.writeStringField("terminate_request", terminatedBy.isEmpty() ? "" : "stop");
         json.writeStringField(
                 "switch_id", p.hasSwitch || !p.promotions.isEmpty() ? world.ids.of(Kind.SWITCH, p.number) : "");
         json.writeStringField("snapshot_id", "");

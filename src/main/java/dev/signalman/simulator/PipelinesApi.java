@@ -1,6 +1,8 @@
 package dev.signalman.simulator;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,8 +10,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /pipelines}: reads. */
+/** {@code /pipelines}, {@code /yaml} and the list of {@code /promotions}. Reruns are {@link RerunsApi}'s. */
 final class PipelinesApi {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
     private final World world;
     private final PipelineJson pipelineJson;
 
@@ -91,8 +95,59 @@ final class PipelinesApi {
         return Paging.Rows.of(matching);
     }
 
-    Reply describe(Exchange request, String id) {
-        var pipeline = world.runs.pipeline(id);
+    /** Also says so of what is done already. */
+    Reply stop(Exchange request) {
+        var pipeline = world.runs.pipeline(request.part(0));
+        if (pipeline == null || !pipeline.readable()) return Reply.notFound();
+        if (!Fields.all(request).path("terminate_request").isBoolean())
+            return Reply.quoted(400, "Value of 'terminate_request' field must be boolean value 'true'.");
+        world.runs.terminate(pipeline, request.userId());
+        return Reply.quoted(200, "Pipeline termination started.");
+    }
+
+    Reply topology(Exchange request) {
+        var pipeline = world.runs.pipeline(request.part(0));
+        if (pipeline == null || !pipeline.readable()) return Reply.notFound();
+        return Reply.json(json -> {
+            json.writeStartArray();
+            for (var block : pipeline.blocks()) {
+                json.writeStartObject();
+                json.writeStringField("name", block.name());
+                json.writeArrayFieldStart("jobs");
+                for (var job : block.jobs()) json.writeString(job.name());
+                json.writeEndArray();
+                json.writeArrayFieldStart("dependencies");
+                json.writeEndArray();
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    /** Only looks whether it is YAML and has what no pipeline can do without. */
+    Reply validate(Exchange request) {
+        var yaml = Fields.text(Fields.all(request), "/yaml_definition");
+        if (yaml.isEmpty()) return Reply.quoted(400, "Missing required post parameter yaml_definition.");
+        com.fasterxml.jackson.databind.JsonNode definition;
+        try {
+            definition = YAML.readTree(yaml);
+        } catch (IOException e) {
+            return Reply.quoted(400, "{:malformed, \"Malformed YAML\"}");
+        }
+        for (var key : new String[] {"version", "agent", "blocks"})
+            if (!definition.has(key))
+                return Reply.quoted(
+                        400, "{:malformed, {:expected_map, \"Required property " + key + " was not present\"}}");
+        return Reply.json(json -> {
+            json.writeStartObject();
+            json.writeStringField("pipeline_id", "");
+            json.writeStringField("message", "YAML definition is valid.");
+            json.writeEndObject();
+        });
+    }
+
+    Reply describe(Exchange request) {
+        var pipeline = world.runs.pipeline(request.part(0));
         if (pipeline == null || !pipeline.readable()) return Reply.notFound();
         boolean detailed = request.param("detailed", "false").equals("true");
         long now = world.timeline.now();
@@ -134,6 +189,38 @@ final class PipelinesApi {
         return Paging.page(request, Math.max(1, page), size, Paging.Rows.of(rows), this::promotion);
     }
 
+    Reply promote(Exchange request) {
+        var fields = Fields.all(request);
+        var pipeline = world.runs.pipeline(Fields.text(fields, "/pipeline_id"));
+        boolean may = world.access.may(Organization.Permission.RERUN);
+        if (pipeline == null || !pipeline.readable() || !may) return Reply.notFound();
+        if (!pipeline.hasSwitch) return Reply.quoted(400, "Pipeline has no promotions.");
+        var name = Fields.text(fields, "/name");
+        var spec = pipeline.project().spec.promotions().stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElse(null);
+        if (spec == null) return Reply.quoted(400, "Promotion target '" + name + "' not found.");
+        boolean override = Fields.text(fields, "/override").equals("true");
+        boolean passed = pipeline.finished && pipeline.plan.result() == Plan.Result.PASSED;
+        if (!passed && !override) return Reply.quoted(400, "Pipeline is not passed and override is not set to true.");
+        var target = pipeline.project().targets.stream()
+                .filter(t -> !t.deleted && t.name.equals(spec.target()))
+                .findFirst()
+                .orElse(null);
+        if (target != null && !target.active) return Reply.quoted(400, "Deployment target is cordoned.");
+        var token = Fields.text(fields, "/request_token");
+        world.runs.promote(
+                pipeline,
+                name,
+                target,
+                request.userId(),
+                Plan.passing(spec.duration()),
+                token.isEmpty() ? world.ids.of(Ids.Kind.WEBHOOK, 1_000_000L + world.shelved++) : token,
+                override);
+        return Reply.quoted(200, "Promotion successfully triggered.");
+    }
+
     private void promotion(JsonGenerator json, Promotion promotion) throws IOException {
         long now = world.timeline.now();
         json.writeStartObject();
@@ -142,7 +229,7 @@ final class PipelinesApi {
         json.writeStringField("status", promotion.status);
         json.writeStringField("scheduled_pipeline_id", promotion.pipeline == null ? "" : promotion.pipeline.id);
         Times.protobuf(json, "scheduled_at", promotion.scheduled, now);
-        json.writeBooleanField("override", false);
+        json.writeBooleanField("override", promotion.override);
         json.writeStringField("name", promotion.name);
         json.writeEndObject();
     }

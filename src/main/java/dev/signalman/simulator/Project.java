@@ -19,16 +19,27 @@ final class Project {
     /** How often each promotion fired, so that its listed results are used in turn. */
     final Map<String, Integer> promoted = new LinkedHashMap<>();
 
+    final Shelf secrets;
+
+    String description;
+    String visibility = "private";
+    String repositoryUrl;
+    String integrationType = "github_app";
+    String pipelineFile = ".semaphore/semaphore.yml";
+    List<String> runOn = List.of("tags", "branches");
     int commits;
     boolean visible = true;
     boolean removed;
     private String name;
 
-    Project(int number, String id, Scenario.ProjectSpec spec) {
+    Project(int number, String id, Scenario.ProjectSpec spec, String owner, Shelf secrets) {
         this.number = number;
         this.id = id;
         this.spec = spec;
         this.name = spec.name();
+        this.secrets = secrets;
+        this.description = spec.description();
+        this.repositoryUrl = "git@github.com:" + owner + "/" + spec.name() + ".git";
     }
 
     String name() {

@@ -1,10 +1,14 @@
 package dev.signalman.simulator;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalman.simulator.Ids.Kind;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
-/** {@code /projects}: paged by 500 with headers of its own, filtered by permission only after paging. */
+/** {@code /projects}: reads are paged by 500 with headers of its own, filtered by permission only after paging. */
 final class ProjectsApi {
     private static final int PAGE = 500;
 
@@ -31,17 +35,68 @@ final class ProjectsApi {
                 .with("x-has-more", Boolean.toString(to < all.size()));
     }
 
-    Reply describe(String name) {
+    Reply describe(Exchange request) {
+        var name = request.part(0);
         var project = world.byName(name);
         if (project == null || project.removed) return Reply.message(404, "project \"" + name + "\" not found");
         if (!project.visible) return Reply.message(401, "Unauthorized");
         return Reply.json(json -> write(json, project));
     }
 
+    Reply create(Exchange request) {
+        var body = Fields.body(request);
+        var name = Fields.text(body, "/metadata/name");
+        if (name.isEmpty() || Fields.text(body, "/spec/repository/url").isEmpty())
+            return Reply.message(422, "name and repository url can't be blank");
+        var before = world.byName(name);
+        if (before != null && !before.removed)
+            return Reply.message(422, "Project name \"" + name + "\" is already taken");
+        var project = world.addProject(Scenario.ProjectSpec.named(name));
+        set(project, body);
+        return Reply.json(json -> write(json, project));
+    }
+
+    Reply update(Exchange request) {
+        return known(request, project -> {
+            set(project, Fields.body(request));
+            return Reply.json(json -> write(json, project));
+        });
+    }
+
+    Reply delete(Exchange request) {
+        return known(request, project -> {
+            project.removed = true;
+            return Reply.text(200, "");
+        });
+    }
+
+    private Reply known(Exchange request, Function<Project, Reply> then) {
+        var project = world.byIdOrName(request.part(0));
+        if (project == null || project.removed)
+            return Reply.message(404, "project \"" + request.part(0) + "\" not found");
+        return project.visible ? then.apply(project) : Reply.message(401, "Unauthorized");
+    }
+
+    private static void set(Project project, JsonNode body) {
+        project.description = Fields.text(body, "/metadata/description");
+        project.visibility = said(body, "/spec/visibility", project.visibility);
+        project.repositoryUrl = said(body, "/spec/repository/url", project.repositoryUrl);
+        project.integrationType = said(body, "/spec/repository/integration_type", project.integrationType);
+        project.pipelineFile = said(body, "/spec/repository/pipeline_file", project.pipelineFile);
+        var runOn = new ArrayList<String>();
+        body.at("/spec/repository/run_on").forEach(v -> runOn.add(v.asText()));
+        if (!runOn.isEmpty()) project.runOn = List.copyOf(runOn);
+    }
+
+    private static String said(JsonNode body, String pointer, String otherwise) {
+        var value = Fields.text(body, pointer);
+        return value.isEmpty() ? otherwise : value;
+    }
+
     private void write(JsonGenerator json, Project project) throws IOException {
         json.writeStartObject();
         json.writeObjectFieldStart("spec");
-        json.writeStringField("visibility", "private");
+        json.writeStringField("visibility", project.visibility);
         json.writeArrayFieldStart("tasks");
         json.writeEndArray();
         json.writeArrayFieldStart("schedulers");
@@ -58,7 +113,7 @@ final class ProjectsApi {
         json.writeStringField("org_id", world.id);
         json.writeStringField("name", project.name());
         json.writeStringField("id", project.id);
-        json.writeStringField("description", project.spec.description());
+        json.writeStringField("description", project.description);
         json.writeEndObject();
         json.writeStringField("kind", "Project");
         json.writeStringField("apiVersion", "v1alpha");
@@ -73,24 +128,23 @@ final class ProjectsApi {
             json.writeEndArray();
         }
         json.writeEndObject();
-        json.writeStringField("url", "git@github.com:" + world.scenario.organization() + "/" + project.name() + ".git");
+        json.writeStringField("url", project.repositoryUrl);
         json.writeObjectFieldStart("status");
         json.writeArrayFieldStart("pipeline_files");
         json.writeStartObject();
-        json.writeStringField("path", ".semaphore/semaphore.yml");
+        json.writeStringField("path", project.pipelineFile);
         json.writeStringField("level", "pipeline");
         json.writeEndObject();
         json.writeEndArray();
         json.writeEndObject();
         json.writeArrayFieldStart("run_on");
-        json.writeString("tags");
-        json.writeString("branches");
+        for (var trigger : project.runOn) json.writeString(trigger);
         json.writeEndArray();
-        json.writeStringField("pipeline_file", ".semaphore/semaphore.yml");
+        json.writeStringField("pipeline_file", project.pipelineFile);
         json.writeStringField("owner", world.scenario.organization());
         json.writeStringField("name", project.name());
         json.writeStringField("id", world.ids.of(Kind.REPOSITORY, project.number));
-        json.writeStringField("integration_type", "github_app");
+        json.writeStringField("integration_type", project.integrationType);
         json.writeObjectFieldStart("forked_pull_requests");
         for (var list : new String[] {"allowed_secrets", "allowed_contributors"}) {
             json.writeArrayFieldStart(list);

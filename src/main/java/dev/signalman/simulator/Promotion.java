@@ -7,6 +7,7 @@ final class Promotion {
     final String name;
     final String triggeredBy;
     final long triggered;
+    boolean override;
     String status = "processing";
     long scheduled = Micros.NEVER;
 

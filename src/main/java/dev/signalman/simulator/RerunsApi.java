@@ -16,8 +16,8 @@ final class RerunsApi {
         this.world = world;
     }
 
-    Reply reschedule(Exchange request, String workflowId) {
-        var workflow = world.runs.workflow(workflowId);
+    Reply reschedule(Exchange request) {
+        var workflow = world.runs.workflow(request.part(0));
         if (workflow == null || !workflow.project.visible || !may()) return Reply.notFound();
         String token;
         try {
@@ -39,8 +39,8 @@ final class RerunsApi {
         });
     }
 
-    Reply partialRebuild(Exchange request, String pipelineId) {
-        var original = world.runs.pipeline(pipelineId);
+    Reply partialRebuild(Exchange request) {
+        var original = world.runs.pipeline(request.part(0));
         if (original == null || !original.readable() || !may()) return Reply.notFound();
         String token;
         try {

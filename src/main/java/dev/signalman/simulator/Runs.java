@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Runs {
     private static final long PROMOTION_DELAY = 300_000;
     private static final long SCHEDULING = 600_000;
+    private static final long STOPPING = 400_000;
     private static final List<Scenario.BlockSpec> DEPLOY =
             List.of(new Scenario.BlockSpec("Deploy", List.of(new Scenario.JobSpec("deploy", "e1-standard-2"))));
 
@@ -29,6 +30,7 @@ final class Runs {
     private final Map<String, Pipeline> tokens = new HashMap<>();
     private final List<String> tokensSeen = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
+    private final Map<String, Promotion> promotionTokens = new HashMap<>();
     private int deployments;
 
     Runs(Timeline timeline, Ids ids, Dice dice, Consumer<Pipeline> onDone) {
@@ -178,6 +180,50 @@ final class Runs {
         return deployment;
     }
 
+    /** Promotes by request: a token that was seen before promotes nothing. */
+    void promote(
+            Pipeline source,
+            String name,
+            @Nullable Target target,
+            String by,
+            Plan plan,
+            String token,
+            boolean override) {
+        if (promotionTokens.containsKey(token)) return;
+        promote(source, name, target, by, plan, null);
+        var promotion = source.promotions.getLast();
+        promotion.override = override;
+        promotionTokens.put(token, promotion);
+    }
+
+    /** Ends a pipeline soon, at somebody's request. */
+    void terminate(Pipeline pipeline, String userId) {
+        if (pipeline.finished || pipeline.terminatedBy != null) return;
+        long now = timeline.now();
+        boolean ran = pipeline.running <= now;
+        pipeline.terminatedBy = userId;
+        if (ran) pipeline.stopping = now;
+        // Its planned end counts no more.
+        pipeline.done = Micros.NEVER;
+        var result = ran ? Plan.Result.STOPPED : Plan.Result.CANCELED;
+        timeline.at(now + STOPPING, () -> finish(pipeline, result, Plan.Reason.USER, List.of()));
+    }
+
+    /** Ends a job now. The others go on; with the last of them the pipeline ends as stopped. */
+    void stop(Pipeline pipeline, int index) {
+        var jobs = pipeline.jobs(dice);
+        var job = jobs.get(index);
+        long now = timeline.now();
+        if (pipeline.finished || job.finished <= now) return;
+        pipeline.jobs = jobs;
+        job.finished = now;
+        job.result = "STOPPED";
+        fleet.release(job);
+        pipeline.plan = ended(pipeline.plan, Plan.Result.STOPPED, Plan.Reason.USER, List.of());
+        if (jobs.stream().allMatch(j -> j.finished <= now))
+            finish(pipeline, Plan.Result.STOPPED, Plan.Reason.USER, List.of());
+    }
+
     private Deployment newDeployment(Pipeline source, Target target, String by) {
         var deployment = new Deployment(ids.of(Kind.DEPLOYMENT, deployments++), target, source, timeline.now(), by);
         target.history.add(deployment);
@@ -293,12 +339,12 @@ final class Runs {
         pipeline.pending = Math.min(pipeline.pending, now);
         pipeline.queuing = Math.min(pipeline.queuing, now);
         if (pipeline.running > now) pipeline.running = result == Plan.Result.CANCELED ? Micros.NEVER : now;
-        if (result == Plan.Result.STOPPED) pipeline.stopping = now;
+        if (result == Plan.Result.STOPPED) pipeline.stopping = Math.min(pipeline.stopping, now);
         pipeline.done = now;
         var jobs = pipeline.jobs;
         if (jobs != null)
             for (var job : jobs) {
-                if (job.finished != Micros.NEVER) continue;
+                if (job.finished <= now) continue;
                 job.finished = now;
                 job.result = job.started == Micros.NEVER ? "STOPPED" : pipeline.plannedResult(job);
             }
@@ -337,7 +383,7 @@ final class Runs {
         int turn = project.promoted.merge(spec.name(), 1, Integer::sum) - 1;
         var result = turn < spec.results().size() ? spec.results().get(turn) : Plan.Result.PASSED;
         var target = project.targets.stream()
-                .filter(t -> t.name.equals(spec.target()))
+                .filter(t -> !t.deleted && t.name.equals(spec.target()))
                 .findFirst()
                 .orElse(null);
         var plan = Plan.ending(result, Plan.Reason.TEST, spec.duration());

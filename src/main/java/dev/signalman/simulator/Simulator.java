@@ -137,7 +137,7 @@ public final class Simulator {
             request.response().setStatusCode(302).putHeader("location", "/").end();
             return;
         }
-        var kind = RequestClass.of(request.method().name(), path);
+        var kind = RequestClass.of(path);
         var userAgent = request.getHeader("user-agent");
         int working = counter.begin(kind, userAgent == null ? "" : userAgent);
         var ended = new AtomicBoolean();

@@ -1,14 +1,27 @@
 package dev.signalman.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
 /** A deployment target and its history. */
 final class Target {
     final int number;
     final String id;
     final Project project;
-    final String name;
-    final String url;
     final long created;
     final TimeSorted<Deployment> history = new TimeSorted<>(d -> d.triggered);
+    String name;
+    String url;
+    String description = "";
+    final String[] bookmarks = {"", "", ""};
+
+    @Nullable
+    JsonNode subjectRules;
+
+    @Nullable
+    JsonNode objectRules;
+
+    boolean deleted;
     String state = "USABLE";
     String stateMessage = "";
     boolean active = true;

@@ -92,6 +92,11 @@ final class Traffic {
             timeline.at(again, () -> world.runs.rerun(pipeline.workflow, world.user(commit.author()), null));
     }
 
+    /** How the next pipeline of a project will go. */
+    Plan nextPlan(Project project) {
+        return plan(project, project.commits);
+    }
+
     private Plan plan(Project project, int turn) {
         var spec = project.spec;
         var runs = dice.between(spec.duration(), "duration", project.number, turn);
@@ -138,7 +143,7 @@ final class Traffic {
     /** Runs a schedule from now on. */
     void tick(Schedule schedule, Duration every) {
         timeline.at(timeline.now() + Micros.of(every), () -> {
-            if (schedule.project.removed) return;
+            if (schedule.project.removed || schedule.deleted) return;
             if (!schedule.paused) trigger(schedule);
             tick(schedule, every);
         });
@@ -150,7 +155,7 @@ final class Traffic {
         var commit = world.newCommit(project, schedule.spec.branch());
         var pipeline = world.runs.start(
                 project, commit, plan(project, turn), Workflow.Trigger.SCHEDULE, world.user("scheduler"), null, null);
-        schedule.triggers.addFirst(new Schedule.Trigger(timeline.now(), timeline.now(), pipeline.workflow));
-        if (schedule.triggers.size() > 10) schedule.triggers.removeLast();
+        schedule.triggered(
+                new Schedule.Trigger(timeline.now(), timeline.now(), pipeline.workflow, schedule.spec.branch(), ""));
     }
 }

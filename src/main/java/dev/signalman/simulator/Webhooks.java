@@ -1,5 +1,6 @@
 package dev.signalman.simulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalman.simulator.Ids.Kind;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -10,18 +11,27 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Semaphore's own notifications: one POST for each pipeline that is done, at most once. Any answer counts as delivered; a
- * time-out or a refused connection is the end of it.
+ * Semaphore's own notifications: one request for each pipeline that is done and each rule that it matches, at most once. Any
+ * answer counts as delivered; a refused connection is the end of it, and so is a time-out unless the rule asks for retries.
  */
 final class Webhooks {
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
 
+    /** Something to send: where, signed with what, and with how much patience. */
+    private record Letter(String url, @Nullable String secret, HttpMethod method, int timeoutMillis, int retries) {}
+
+    private final Vertx vertx;
     private final World world;
     private final HttpClient client;
     private final List<Scenario.WebhookSpec> hooks = new java.util.concurrent.CopyOnWriteArrayList<>();
@@ -29,6 +39,7 @@ final class Webhooks {
     private final AtomicInteger lost = new AtomicInteger();
 
     Webhooks(Vertx vertx, World world) {
+        this.vertx = vertx;
         this.world = world;
         client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(1_000));
         hooks.addAll(world.scenario.webhooks());
@@ -48,27 +59,108 @@ final class Webhooks {
     }
 
     private void notifyOf(Pipeline pipeline) {
-        if (hooks.isEmpty() || !pipeline.readable()) return;
+        boolean nobody = hooks.isEmpty() && world.notifications.items().isEmpty();
+        if (nobody || !pipeline.readable()) return;
         var body = payload(pipeline);
-        for (var hook : hooks) post(hook, body);
+        for (var hook : hooks) post(new Letter(hook.url(), hook.secret(), HttpMethod.POST, 500, 0), body);
+        for (var notification : world.notifications.items())
+            for (var rule : notification.content.get("rules"))
+                if (matches(rule.get("filter"), pipeline)) send(rule.get("notify"), pipeline, body);
     }
 
-    private void post(Scenario.WebhookSpec hook, Buffer body) {
-        var id = world.ids.of(Kind.WEBHOOK, sent.getAndIncrement());
+    /** What {@code states} and {@code blocks} say is kept and ignored. */
+    private static boolean matches(JsonNode filter, Pipeline pipeline) {
+        return any(filter.get("projects"), pipeline.project().name())
+                && any(filter.get("branches"), pipeline.workflow.commit.branch())
+                && any(filter.get("pipelines"), pipeline.file)
+                && any(filter.get("results"), pipeline.plan.result().lower());
+    }
+
+    /** Words between slashes are unanchored regular expressions. */
+    private static boolean any(JsonNode patterns, String value) {
+        for (var node : patterns) {
+            var pattern = node.asText();
+            boolean expression = pattern.length() > 1 && pattern.startsWith("/") && pattern.endsWith("/");
+            if (!expression && pattern.equals(value)) return true;
+            try {
+                if (expression
+                        && Pattern.compile(pattern.substring(1, pattern.length() - 1))
+                                .matcher(value)
+                                .find()) return true;
+            } catch (PatternSyntaxException e) {
+                LOG.debug("a filter that is no regular expression matches nothing: {}", pattern);
+            }
+        }
+        return false;
+    }
+
+    private void send(JsonNode notify, Pipeline pipeline, Buffer body) {
+        var webhook = notify.get("webhook");
+        var url = webhook.get("endpoint").asText();
+        if (!url.isEmpty() && webhook.get("status").asText().equals("ACTIVE")) {
+            var action = webhook.get("action").asText();
+            int timeout = webhook.get("timeout").asInt();
+            post(
+                    new Letter(
+                            url,
+                            key(webhook.get("secret").asText()),
+                            action.isEmpty() ? HttpMethod.POST : HttpMethod.valueOf(action.toUpperCase(Locale.ROOT)),
+                            timeout > 0 ? timeout : 500,
+                            webhook.get("retries").asInt()),
+                    body);
+        }
+        var slack = notify.get("slack");
+        if (!slack.get("endpoint").asText().isEmpty()
+                && slack.get("status").asText().equals("ACTIVE"))
+            post(new Letter(slack.get("endpoint").asText(), null, HttpMethod.POST, 500, 0), slack(pipeline));
+    }
+
+    /** The variable {@code WEBHOOK_SECRET} of the organisation's secret; without either it goes unsigned, in silence. */
+    private @Nullable String key(String secretName) {
+        var secret = secretName.isEmpty() ? null : world.secrets.find(secretName);
+        if (secret == null) return null;
+        for (var variable : secret.content.get("env_vars"))
+            if (variable.get("name").asText().equals("WEBHOOK_SECRET"))
+                return variable.get("value").asText();
+        return null;
+    }
+
+    private Buffer slack(Pipeline pipeline) {
+        boolean passed = pipeline.plan.result() == Plan.Result.PASSED;
+        var message = Fields.MAPPER.createObjectNode().put("username", "Semaphore");
+        message.putArray("attachments")
+                .addObject()
+                .put("color", passed ? "#19a974" : "#f75819")
+                .put("author_name", pipeline.project().name())
+                .put("text", pipeline.name + " " + pipeline.plan.result().lower());
+        return Buffer.buffer(message.toString());
+    }
+
+    private void post(Letter letter, Buffer body) {
+        post(letter, body, world.ids.of(Kind.WEBHOOK, sent.getAndIncrement()), 0);
+    }
+
+    private void post(Letter letter, Buffer body, String id, int tried) {
         var options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(hook.url())
+                .setMethod(letter.method())
+                .setAbsoluteURI(letter.url())
                 .setFollowRedirects(false)
                 .putHeader("Content-type", "application/json")
                 .putHeader("User-Agent", "Semaphore-Webhook")
                 .putHeader("X-Semaphore-Webhook-Id", id);
-        var secret = hook.secret();
+        var secret = letter.secret();
         if (secret != null) options.putHeader("X-Semaphore-Signature-256", Hmac.hex(secret, body.getBytes()));
+        long patience = Math.min(15_000L, (long) letter.timeoutMillis() << tried);
         client.request(options)
                 .compose(request -> request.send(body))
                 .compose(response -> response.body())
-                .timeout(500, TimeUnit.MILLISECONDS)
+                .timeout(patience, TimeUnit.MILLISECONDS)
                 .onFailure(e -> {
+                    // Only a time-out is worth another try to it.
+                    if (e instanceof TimeoutException && tried < letter.retries()) {
+                        vertx.setTimer(Math.min(30_000L, 500L << tried), t -> post(letter, body, id, tried + 1));
+                        return;
+                    }
                     lost.incrementAndGet();
                     LOG.debug("notification {} was lost: {}", id, e.getMessage());
                 });

@@ -5,7 +5,7 @@ import dev.signalman.simulator.Ids.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 
-/** {@code /plumber-workflows}: reads. */
+/** {@code /plumber-workflows}. Reruns are {@link RerunsApi}'s. */
 final class WorkflowsApi {
     private final World world;
 
@@ -44,8 +44,45 @@ final class WorkflowsApi {
         return Reply.text(200, "[]").with(Paging.headers(request, 0, 0, 0, 0));
     }
 
-    Reply describe(String id) {
-        var workflow = world.runs.workflow(id);
+    Reply run(Exchange request) {
+        var fields = Fields.all(request);
+        var project = world.byId(Fields.text(fields, "/project_id"));
+        boolean may = world.access.may(Organization.Permission.RERUN);
+        if (project == null || !project.readable() || !may) return Reply.notFound();
+        var reference = Fields.text(fields, "/reference");
+        if (reference.isEmpty()) return Reply.quoted(400, "Invalid request - missing parameter 'reference'.");
+        var branch = branch(reference);
+        if (world.runs.queuing(project, branch) >= world.queueLimit)
+            return Reply.quoted(400, "Limit of queuing pipelines reached");
+        var plan = world.traffic.nextPlan(project);
+        var newest = world.newCommit(project, branch);
+        var sha = Fields.text(fields, "/commit_sha");
+        var commit = sha.isEmpty() ? newest : new Commit(branch, sha, newest.message(), newest.author());
+        var pipeline = world.runs.start(project, commit, plan, Workflow.Trigger.API, request.userId(), null, null);
+        return Reply.json(json -> {
+            json.writeStartObject();
+            json.writeStringField("workflow_id", pipeline.workflow.id);
+            json.writeStringField("pipeline_id", pipeline.id);
+            json.writeEndObject();
+        });
+    }
+
+    private static String branch(String reference) {
+        if (reference.startsWith("refs/heads/")) return reference.substring("refs/heads/".length());
+        if (reference.startsWith("refs/pull/")) return "pull-request-" + reference.substring("refs/pull/".length());
+        return reference;
+    }
+
+    Reply stop(Exchange request) {
+        var workflow = world.runs.workflow(request.part(0));
+        if (workflow == null || !workflow.project.readable()) return Reply.notFound();
+        var open = workflow.pipelines.stream().filter(p -> !p.finished).toList();
+        open.forEach(p -> world.runs.terminate(p, request.userId()));
+        return Reply.quoted(200, "Termination started for " + open.size() + " pipelines.");
+    }
+
+    Reply describe(Exchange request) {
+        var workflow = world.runs.workflow(request.part(0));
         if (workflow == null || !workflow.project.readable()) return Reply.notFound();
         return Reply.json(json -> {
             json.writeStartObject();

@@ -26,6 +26,14 @@ final class World {
     private final Map<String, Integer> users = new LinkedHashMap<>();
     private final List<Schedule> schedules = new ArrayList<>();
     private final List<Consumer<Pipeline>> listeners = new ArrayList<>();
+    final Shelf dashboards = new Shelf(this, Kind.DASHBOARD);
+    final Shelf notifications = new Shelf(this, Kind.NOTIFICATION);
+    final Shelf secrets = new Shelf(this, Kind.SECRET);
+    final Map<String, Target> targetTokens = new LinkedHashMap<>();
+    final Traffic traffic;
+    /** How many things ever stood on a shelf: each has a number of its own. */
+    int shelved;
+
     private boolean live;
 
     World(Scenario scenario, Instant start) {
@@ -40,7 +48,7 @@ final class World {
         for (var token : scenario.tokens()) access.addToken(token.value(), user(token.user()));
         if (scenario.profile() == Scenario.Profile.COMMUNITY)
             for (var feature : Organization.Feature.values()) access.set(feature, false);
-        var traffic = new Traffic(this);
+        traffic = new Traffic(this);
         for (var project : scenario.projects()) traffic.remember(addProject(project));
         timeline.advanceTo(this.start);
         live = true;
@@ -84,7 +92,12 @@ final class World {
         var before = byName.get(spec.name());
         if (before != null && !before.removed)
             throw new IllegalArgumentException("there is a project " + spec.name() + " already");
-        var project = new Project(projects.size(), ids.of(Kind.PROJECT, projects.size()), spec);
+        var project = new Project(
+                projects.size(),
+                ids.of(Kind.PROJECT, projects.size()),
+                spec,
+                scenario.organization(),
+                new Shelf(this, Kind.SECRET));
         projects.add(project);
         byName.put(spec.name(), project);
         for (var target : spec.deploymentTargets()) runs.addTarget(project, target.name(), target.url());
@@ -108,7 +121,8 @@ final class World {
     @Nullable
     Schedule schedule(String id) {
         int number = ids.number(Kind.SCHEDULE, id);
-        return number < 0 || number >= schedules.size() ? null : schedules.get(number);
+        var schedule = number < 0 || number >= schedules.size() ? null : schedules.get(number);
+        return schedule == null || schedule.deleted ? null : schedule;
     }
 
     @Nullable
@@ -123,11 +137,18 @@ final class World {
     }
 
     @Nullable
+    Project byIdOrName(String idOrName) {
+        var project = byId(idOrName);
+        return project == null ? byName(idOrName) : project;
+    }
+
+    @Nullable
     Target target(String targetId) {
         int number = ids.number(Kind.TARGET, targetId);
-        return number < 0 || number >= runs.targets().size()
+        var target = number < 0 || number >= runs.targets().size()
                 ? null
                 : runs.targets().get(number);
+        return target == null || target.deleted ? null : target;
     }
 
     Project project(String name) {
@@ -150,7 +171,7 @@ final class World {
 
     Target target(String project, String name) {
         return project(project).targets.stream()
-                .filter(t -> t.name.equals(name))
+                .filter(t -> !t.deleted && t.name.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new NoSuchElementException("project " + project + " has no target " + name));
     }

@@ -28,7 +28,7 @@ class ArrowsTest {
     @ParameterizedTest
     @CsvSource({
         "secret, ''",
-        "semaphore, ''",
+        "semaphore, secret",
         "event, ''",
         "simulator, ''",
         "store, event",

@@ -110,6 +110,13 @@ final class Probe implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Any method and any path with the token. */
+    Answer send(String method, String path, String body) {
+        return send(request(path)
+                .header("Authorization", "Token " + simulator.token())
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** GET of an absolute URL or a path, with just these headers. */
     Answer bare(String path, String... headers) {
         var request = path.startsWith("http") ? HttpRequest.newBuilder(URI.create(path)) : request(path);

@@ -1,0 +1,66 @@
+package dev.signalman.semaphore;
+
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+
+/** Jobs and their logs: {@code /jobs} and {@code /logs}. */
+public final class Jobs {
+    private static final int PAGE = 30;
+
+    private final Resources resources;
+
+    Jobs(Resources resources) {
+        this.resources = resources;
+    }
+
+    /** Of the whole organisation in any of these states: {@code GET /jobs}. Without a state the server says nothing. */
+    public Future<Sweep<Job>> list(Set<JobState.Known> states) {
+        if (states.isEmpty()) {
+            return Future.succeededFuture(new Sweep<>(List.of(), true, 0, null));
+        }
+        return resources.list(
+                new Paging.BodyToken("next_page_token", "page_token"),
+                () -> {
+                    ApiRequest.Builder request = resources.request(Endpoint.JOBS_LIST);
+                    states.stream().sorted().forEach(state -> request.with("states", state.name()));
+                    return request.with("page_size", PAGE);
+                },
+                "jobs",
+                ResourceDecoders::job,
+                Job::id);
+    }
+
+    /** {@code GET /jobs/:id}. */
+    public Future<Job> describe(String jobId) {
+        return resources.one(resources.request(Endpoint.JOBS_DESCRIBE, jobId), ResourceDecoders::job);
+    }
+
+    /** {@code POST /jobs/:id/stop}: one that is finished stays as it is. */
+    public Future<Void> stop(String jobId) {
+        return resources.done(resources.request(Endpoint.JOBS_STOP, jobId));
+    }
+
+    /**
+     * {@code GET /logs/:job_id}, following the redirect of self-hosted jobs to {@code /api/v1/logs/:job_id} without the
+     * token.
+     */
+    public Future<JobLog> log(String jobId) {
+        return resources.log(resources.request(Endpoint.LOGS_DESCRIBE, jobId));
+    }
+
+    /**
+     * The documented way to a log, {@code GET /jobs/:job_id/plain_logs.json}, which is a page for people: most
+     * organisations do not let tokens read it ({@link ApiError.FeatureOff}). Prefer {@link #log}.
+     */
+    public Future<JobLog> plainLog(String jobId) {
+        return resources.raw(resources.request(Endpoint.JOBS_PLAIN_LOG, jobId), reply -> {
+            if (reply.firstVisible() == '<') {
+                throw new Undecodable("HTML instead of a log");
+            }
+            String text = new String(reply.bytes(), 0, reply.size(), StandardCharsets.UTF_8);
+            return new JobLog(text.lines().toList(), true);
+        });
+    }
+}
