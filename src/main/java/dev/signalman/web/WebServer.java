@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP server, on an event loop: {@code /}, {@code /metrics}, {@code /-/healthy}, {@code /-/ready}, {@code /api/v1/status}. */
+/**
+ * The HTTP server, on an event loop: {@code /}, {@code /metrics}, {@code /-/healthy}, {@code /-/ready}, {@code /api/v1/status} and,
+ * where an organisation has a key for them, {@code /hooks/semaphore}.
+ */
 public final class WebServer extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(WebServer.class);
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -34,6 +37,7 @@ public final class WebServer extends VerticleBase {
     private final Exposition metrics;
     private final StatusSource source;
     private final InstantSource clock;
+    private final HookRoute hooks;
     private final StatusPage page = new StatusPage();
     private final String contentSecurityPolicy = page.contentSecurityPolicy();
     private final ObjectMapper json = EventJson.mapper();
@@ -41,10 +45,12 @@ public final class WebServer extends VerticleBase {
     private volatile @Nullable HttpServer server;
     private int scrapes;
 
-    public WebServer(WebOptions options, Exposition metrics, StatusSource source, InstantSource clock) {
+    public WebServer(
+            WebOptions options, Exposition metrics, StatusSource source, HookRoute hooks, InstantSource clock) {
         this.options = options;
         this.metrics = metrics;
         this.source = source;
+        this.hooks = hooks;
         this.clock = clock;
     }
 
@@ -90,10 +96,12 @@ public final class WebServer extends VerticleBase {
         get(router, "/-/healthy").handler(request -> text(request, 200, "ok\n"));
         get(router, "/-/ready").handler(this::ready);
         get(router, "/api/v1/status").handler(this::status);
+        hooks.mount(router);
         router.errorHandler(404, request -> text(request, 404, "There is nothing here. See /\n"));
         router.errorHandler(405, request -> {
-            request.response().putHeader("Allow", "GET, HEAD").putHeader("Connection", "close");
-            text(request, 405, "Only GET is possible here.\n");
+            boolean hook = request.normalizedPath().equals(HookRoute.PATH);
+            request.response().putHeader("Allow", hook ? "POST" : "GET, HEAD").putHeader("Connection", "close");
+            text(request, 405, "Only " + (hook ? "POST" : "GET") + " is possible here.\n");
         });
         router.errorHandler(400, request -> text(request, 400, "This request cannot be understood.\n"));
         router.errorHandler(500, request -> {
@@ -194,7 +202,7 @@ public final class WebServer extends VerticleBase {
         }
     }
 
-    private static void text(RoutingContext request, int status, String text) {
+    static void text(RoutingContext request, int status, String text) {
         request.response().setStatusCode(status).putHeader("Content-Type", TEXT);
         send(request, Buffer.buffer(text));
     }

@@ -36,8 +36,9 @@ class ArrowsTest {
         "alert, event store",
         "deliver, store secret",
         "rerun, semaphore event store",
+        "hook, secret",
         "config, secret",
-        "web, event store metrics",
+        "web, event store metrics hook",
     })
     void a_package_uses_only_what_the_table_allows(String name, String allowed) {
         String[] rooms = Stream.concat(
