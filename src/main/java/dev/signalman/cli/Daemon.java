@@ -11,6 +11,8 @@ import dev.signalman.deliver.DeliveryWorker;
 import dev.signalman.deliver.Receiver;
 import dev.signalman.event.EventBusAddresses;
 import dev.signalman.event.LoggedEvent;
+import dev.signalman.hook.Hint;
+import dev.signalman.hook.HookDesk;
 import dev.signalman.metrics.BranchFilter;
 import dev.signalman.metrics.MetricsConsumer;
 import dev.signalman.metrics.MetricsOptions;
@@ -21,6 +23,7 @@ import dev.signalman.semaphore.SemaphoreClient;
 import dev.signalman.store.Commit;
 import dev.signalman.store.Store;
 import dev.signalman.watch.OrganizationWatch;
+import dev.signalman.web.HookRoute;
 import dev.signalman.web.WebOptions;
 import dev.signalman.web.WebServer;
 import io.vertx.core.Deployable;
@@ -106,6 +109,7 @@ final class Daemon implements Lifetime.Running {
                         configuration.http().listen().port()),
                 metrics.exposition(),
                 new DaemonStatus(store, metrics, watches, recent, () -> assembled, clock),
+                new HookRoute(new HookDesk(options.hooks()), this::hint, metrics::webhook, clock),
                 clock);
         Future<String> listening = vertx.deployVerticle(web);
         consumers(options, listening);
@@ -171,6 +175,14 @@ final class Daemon implements Lifetime.Running {
     private void deploy(Deployable verticle, DeploymentOptions how)
             throws ExecutionException, InterruptedException, TimeoutException {
         deployments.addFirst(await(vertx.deployVerticle(verticle, how)));
+    }
+
+    private void hint(Hint hint) {
+        for (OrganizationWatch watch : watches) {
+            if (watch.organization().equals(hint.organization())) {
+                watch.pollNow(hint.projectId());
+            }
+        }
     }
 
     private void publish(List<LoggedEvent> events) {

@@ -16,6 +16,7 @@ import dev.signalman.deliver.SlackReceiver;
 import dev.signalman.deliver.WebhookReceiver;
 import dev.signalman.event.Reason;
 import dev.signalman.glob.Glob;
+import dev.signalman.hook.HookKeys;
 import dev.signalman.rerun.RerunMode;
 import dev.signalman.rerun.RerunOptions;
 import dev.signalman.secret.Secret;
@@ -53,6 +54,18 @@ final class Options {
                 defaults.retryBase(),
                 defaults.retryMax(),
                 organization.caFile());
+    }
+
+    /** Of the organizations that send webhooks. */
+    List<HookKeys> hooks() {
+        List<HookKeys> hooks = new ArrayList<>();
+        for (Organization organization : configuration.organizations()) {
+            Organization.Webhook webhook = organization.webhook();
+            if (webhook != null) {
+                hooks.add(HookKeys.of(organization.name(), webhook.secret(), webhook.previousSecret()));
+            }
+        }
+        return hooks;
     }
 
     StoreOptions store() {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param branches which branches people are told about
  * @param api how hard the API may be asked
  * @param watch how often things are looked at
+ * @param webhook webhooks that Semaphore sends to /hooks/semaphore, so that news come at once
  */
 public record Organization(
         String name,
@@ -30,7 +31,8 @@ public record Organization(
         Projects projects,
         Branches branches,
         Api api,
-        Watch watch) {
+        Watch watch,
+        @Nullable Webhook webhook) {
 
     /**
      * Which projects are watched, by name.
@@ -109,4 +111,12 @@ public record Organization(
             @Default("30s") @Range(min = "1s", max = "1d") Duration queueInterval,
             @Default("1m") @Range(min = "1s", max = "1d") Duration deploymentsInterval,
             @Default("3") @Range(min = "1", max = "100") int degradedAfter) {}
+
+    /**
+     * Webhooks that Semaphore sends to /hooks/semaphore, so that news come at once.
+     *
+     * @param secret key with which Semaphore signs them: the WEBHOOK_SECRET of its secret
+     * @param previousSecret the key before it, which counts as well while it is being replaced
+     */
+    public record Webhook(Secret secret, @Nullable Secret previousSecret) {}
 }

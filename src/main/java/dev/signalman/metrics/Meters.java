@@ -185,6 +185,12 @@ final class Meters {
     static final Meter DELIVERY_DURATION = histogram(
             "signalman_delivery_duration_seconds", "How long attempts to deliver a message took.", HTTP, RECEIVER);
 
+    static final Meter WEBHOOKS = counter(
+            "signalman_webhooks_total",
+            "Webhooks that came from Semaphore, by what became of them; the organisation is empty if nobody signed it.",
+            ORGANIZATION,
+            OUTCOME);
+
     // Signalman: what it concludes
     static final Meter INCIDENTS_OPEN =
             gauge("signalman_incidents_open", "Incidents that are open.", ORGANIZATION, RULE, SEVERITY);

@@ -98,6 +98,16 @@ public final class SignalmanMetrics implements AutoCloseable {
         series.observe(Meters.DELIVERY_DURATION, elapsed, receiver);
     }
 
+    /**
+     * Counts a webhook from Semaphore.
+     *
+     * @param organization whose key signed it; empty if none did
+     * @param outcome a short stable word, such as {@code accepted} or {@code forged}
+     */
+    public void webhook(String organization, String outcome) {
+        series.increment(Meters.WEBHOOKS, organization, outcome);
+    }
+
     /** Says where the state of collectors comes from; asked at each scrape, by any thread, so it must return at once. */
     public void collectors(Supplier<List<CollectorSample>> source) {
         collectors = source;

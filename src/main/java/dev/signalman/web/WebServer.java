@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP server, on an event loop: {@code /}, {@code /metrics}, {@code /-/healthy}, {@code /-/ready}, {@code /api/v1/status}. */
+/**
+ * The HTTP server, on an event loop: {@code /}, {@code /metrics}, {@code /-/healthy}, {@code /-/ready}, {@code /api/v1/status} and,
+ * where an organisation has a key for them, {@code /hooks/semaphore}.
+ */
 public final class WebServer extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(WebServer.class);
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -40,6 +43,7 @@ public final class WebServer extends VerticleBase {
 
     private final WebOptions options;
     private final Exposition metrics;
+    private final HookRoute hooks;
     private final Connections connections;
     private final Shared<Status> status;
     private final Shared<Buffer> statusPage;
@@ -52,13 +56,20 @@ public final class WebServer extends VerticleBase {
     private volatile @Nullable HttpServer server;
     private int scrapes;
 
-    public WebServer(WebOptions options, Exposition metrics, StatusSource source, InstantSource clock) {
-        this(options, metrics, source, clock, new Connections(MOST_CONNECTIONS, PATIENCE));
+    public WebServer(
+            WebOptions options, Exposition metrics, StatusSource source, HookRoute hooks, InstantSource clock) {
+        this(options, metrics, source, hooks, clock, new Connections(MOST_CONNECTIONS, PATIENCE));
     }
 
     WebServer(
-            WebOptions options, Exposition metrics, StatusSource source, InstantSource clock, Connections connections) {
+            WebOptions options,
+            Exposition metrics,
+            StatusSource source,
+            HookRoute hooks,
+            InstantSource clock,
+            Connections connections) {
         this.options = options;
+        this.hooks = hooks;
         this.metrics = metrics;
         this.connections = connections;
         this.status = new Shared<>(source::status, FRESH, System::nanoTime);
@@ -118,10 +129,12 @@ public final class WebServer extends VerticleBase {
         get(router, "/-/healthy").handler(request -> text(request, 200, "ok\n"));
         get(router, "/-/ready").handler(this::ready);
         get(router, "/api/v1/status").handler(this::status);
+        hooks.mount(router);
         router.errorHandler(404, request -> text(request, 404, "There is nothing here. See /\n"));
         router.errorHandler(405, request -> {
-            request.response().putHeader("Allow", "GET, HEAD").putHeader("Connection", "close");
-            text(request, 405, "Only GET is possible here.\n");
+            boolean hook = request.normalizedPath().equals(HookRoute.PATH);
+            request.response().putHeader("Allow", hook ? "POST" : "GET, HEAD").putHeader("Connection", "close");
+            text(request, 405, "Only " + (hook ? "POST" : "GET") + " is possible here.\n");
         });
         router.errorHandler(400, request -> text(request, 400, "This request cannot be understood.\n"));
         router.errorHandler(500, request -> {
@@ -146,8 +159,8 @@ public final class WebServer extends VerticleBase {
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin")
                 .putHeader("Cache-Control", "no-store");
-        if (hasBody(request.request())) {
-            // nothing here takes one, and nobody shall send one without end
+        if (hasBody(request.request()) && !request.normalizedPath().equals(HookRoute.PATH)) {
+            // nothing else here takes one, and nobody shall send one without end
             request.response().putHeader("Connection", "close");
             if (READING.contains(request.request().method())) {
                 text(request, 413, "Nothing here takes a body.\n");
@@ -235,7 +248,7 @@ public final class WebServer extends VerticleBase {
         }
     }
 
-    private static void text(RoutingContext request, int status, String text) {
+    static void text(RoutingContext request, int status, String text) {
         request.response().setStatusCode(status).putHeader("Content-Type", TEXT);
         send(request, Buffer.buffer(text));
     }

@@ -38,8 +38,9 @@ class ArrowsTest {
         "alert, event store glob",
         "deliver, store secret",
         "rerun, semaphore event store glob",
+        "hook, secret",
         "config, secret glob",
-        "web, event store metrics",
+        "web, event store metrics hook",
     })
     void a_package_uses_only_what_the_table_allows(String name, String allowed) {
         String[] rooms = Stream.concat(

@@ -49,7 +49,7 @@ class ConfigurationSchemaTest {
         String reference = Files.readString(REFERENCE);
         assertThat(keys)
                 .hasSizeGreaterThan(60)
-                .allSatisfy(key -> assertThat(reference).containsPattern("(?m)^\\s*(?:- )?(?:# )?" + key + ":"));
+                .allSatisfy(key -> assertThat(reference).containsPattern("(?m)^\\s*(?:- )?(?:# +)?" + key + ":"));
     }
 
     @ParameterizedTest

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A configuration file for the whole daemon against a simulator, with short intervals. */
 public final class TestConfig {
@@ -56,10 +58,37 @@ public final class TestConfig {
         return Path.of(storage.substring("sqlite:".length()));
     }
 
+    /** One organisation, {@code acme}. */
     public Path write(Simulator simulator, WebhookSink sink) {
+        return write(Map.of("acme", simulator), sink);
+    }
+
+    /** Several organisations by their names. */
+    public Path write(Map<String, Simulator> simulators, WebhookSink sink) {
+        String organizations = simulators.entrySet().stream()
+                .map(entry -> organization(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining());
         String yaml = """
                 organizations:
-                  - name: acme
+                %shttp: { listen: "%s:%d" }
+                storage: { url: "%s" }
+                receivers:
+                  - name: sink
+                    webhook_configs: [{ url: "%s", secret: "%s" }]
+                route: { receiver: sink }
+                rerun: %s
+                shutdown: { drain_timeout: 10s }
+                """.formatted(organizations, host, port, storage, sink.url(), WebhookSink.SECRET, rerun);
+        try {
+            return Files.writeString(folder.resolve("signalman.yaml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String organization(String name, Simulator simulator) {
+        return """
+                  - name: %s
                     url: %s
                     token: %s
                     branches: { watch: [main] }
@@ -75,30 +104,7 @@ public final class TestConfig {
                       queue_interval: 2s
                       deployments_interval: 1s
                       degraded_after: 5
-                http: { listen: "%s:%d" }
-                storage: { url: "%s" }
-                receivers:
-                  - name: sink
-                    webhook_configs: [{ url: "%s", secret: "%s" }]
-                route: { receiver: sink }
-                rerun: %s
-                shutdown: { drain_timeout: 10s }
-                """.formatted(
-                        simulator.baseUrl(),
-                        simulator.token(),
-                        requestsPerMinute,
-                        backfill,
-                        host,
-                        port,
-                        storage,
-                        sink.url(),
-                        WebhookSink.SECRET,
-                        rerun);
-        try {
-            return Files.writeString(folder.resolve("signalman.yaml"), yaml);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                """.formatted(name, simulator.baseUrl(), simulator.token(), requestsPerMinute, backfill);
     }
 
     private static int freePort() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalman.hook.HookDesk;
 import dev.signalman.metrics.MetricsOptions;
 import dev.signalman.metrics.SignalmanMetrics;
 import io.vertx.core.Future;
@@ -35,11 +36,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebServerTest implements StatusSource {
+    private static final HookRoute NO_HOOKS =
+            new HookRoute(new HookDesk(List.of()), hint -> {}, (organization, outcome) -> {}, InstantSource.system());
+
     private final Vertx vertx = Vertx.vertx();
     private final SignalmanMetrics metrics = new SignalmanMetrics(
             MetricsOptions.defaults(), (organization, branch) -> true, "1.2.3", InstantSource.system());
     private final WebServer server = new WebServer(
-            WebOptions.listen("127.0.0.1:0"), metrics.exposition(), this, InstantSource.fixed(SamplePage.NOW));
+            WebOptions.listen("127.0.0.1:0"),
+            metrics.exposition(),
+            this,
+            NO_HOOKS,
+            InstantSource.fixed(SamplePage.NOW));
     private final HttpClient client = HttpClient.newHttpClient();
 
     private volatile Future<Readiness> readiness = Future.succeededFuture(Readiness.READY);
@@ -169,7 +177,12 @@ class WebServerTest implements StatusSource {
 
     private WebServer other(Connections connections) throws Exception {
         WebServer other = new WebServer(
-                WebOptions.listen("127.0.0.1:0"), metrics.exposition(), this, InstantSource.system(), connections);
+                WebOptions.listen("127.0.0.1:0"),
+                metrics.exposition(),
+                this,
+                NO_HOOKS,
+                InstantSource.system(),
+                connections);
         vertx.deployVerticle(other).await(10, TimeUnit.SECONDS);
         return other;
     }
@@ -268,7 +281,11 @@ class WebServerTest implements StatusSource {
     @Test
     void a_port_that_is_taken_is_told_in_the_words_of_the_configuration() {
         WebServer second = new WebServer(
-                new WebOptions("127.0.0.1", server.port()), metrics.exposition(), this, InstantSource.system());
+                new WebOptions("127.0.0.1", server.port()),
+                metrics.exposition(),
+                this,
+                NO_HOOKS,
+                InstantSource.system());
         assertThatThrownBy(() -> vertx.deployVerticle(second).await(10, TimeUnit.SECONDS))
                 .hasMessageContaining("http.listen is 127.0.0.1:" + server.port());
     }
