@@ -180,7 +180,7 @@ final class Daemon implements Lifetime.Running {
     private void hint(Hint hint) {
         for (OrganizationWatch watch : watches) {
             if (watch.organization().equals(hint.organization())) {
-                watch.pollNow(hint.projectId());
+                watch.hint(hint.projectId(), hint.pipelineId());
             }
         }
     }

@@ -133,7 +133,8 @@ final class Options {
                 defaults.logTailLines(),
                 defaults.concurrency(),
                 organization.api().requestsPerMinute(),
-                configuration.storage().retention());
+                configuration.storage().retention(),
+                organization.webhook() == null ? 1 : organization.webhook().relax());
     }
 
     /** Null if nobody is to be told. */

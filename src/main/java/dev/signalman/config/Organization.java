@@ -117,6 +117,10 @@ public record Organization(
      *
      * @param secret key with which Semaphore signs them: the WEBHOOK_SECRET of its secret
      * @param previousSecret the key before it, which counts as well while it is being replaced
+     * @param relax while webhooks announce what ends, projects are looked at so many times less often; 1 for no difference
      */
-    public record Webhook(Secret secret, @Nullable Secret previousSecret) {}
+    public record Webhook(
+            Secret secret,
+            @Nullable Secret previousSecret,
+            @Default("6") @Range(min = "1", max = "20") int relax) {}
 }

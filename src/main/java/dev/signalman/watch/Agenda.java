@@ -72,9 +72,14 @@ final class Agenda {
             hurried.add(name);
             return;
         }
+        noLaterThan(name, now);
+    }
+
+    /** Brings an entry forward that would be due later than this. */
+    void noLaterThan(String name, Instant latest) {
         Entry entry = waiting.get(name);
-        if (entry != null && entry.due().isAfter(now)) {
-            put(name, now, entry.look());
+        if (entry != null && entry.due().isAfter(latest)) {
+            put(name, latest, entry.look());
         }
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Cadence {
     private static final Duration ACTIVE = Duration.ofHours(1);
     private static final int QUIETEST = 5;
+    private static final Duration RAREST = Duration.ofMinutes(15);
 
     private final WatchOptions.Intervals intervals;
 
@@ -42,6 +43,13 @@ final class Cadence {
             wish = quiet(lastActivity, now);
         }
         return Duration.ofMillis((long) (wish.toMillis() * Math.max(1, stretch) * (0.9 + 0.2 * jitter)));
+    }
+
+    /** While webhooks tell what ends: rarer, but never so rare that what they do not tell, such as a start, is far away. */
+    static Duration relaxed(Duration usual, int times) {
+        Duration rarer = usual.multipliedBy(times);
+        Duration most = usual.compareTo(RAREST) > 0 ? usual : RAREST;
+        return rarer.compareTo(most) < 0 ? rarer : most;
     }
 
     /** Grows with the silence: a project that slept for a day hardly wakes within the next minutes. */

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether Semaphore's webhooks come: judged by the pipelines that looks have shown to have ended, of which each should have been
@@ -25,9 +26,15 @@ final class HookHealth {
 
     private record Ended(String pipelineId, Instant seen) {}
 
+    private final Instant listeningSince;
     private final SequencedSet<String> announced = new LinkedHashSet<>();
     private final Deque<Ended> waiting = new ArrayDeque<>();
     private final Deque<Boolean> verdicts = new ArrayDeque<>();
+
+    /** @param listeningSince what ended before was announced to nobody */
+    HookHealth(Instant listeningSince) {
+        this.listeningSince = listeningSince;
+    }
 
     /** A webhook said that this pipeline has ended. */
     void announced(String pipelineId) {
@@ -37,8 +44,15 @@ final class HookHealth {
         }
     }
 
-    /** A look has shown that this pipeline has ended; not for what ended long before, such as while we were not running. */
-    void ended(String pipelineId, Instant seen) {
+    /**
+     * A look has shown that this pipeline has ended.
+     *
+     * @param doneAt when, by Semaphore's clock; null if it does not say
+     */
+    void ended(String pipelineId, @Nullable Instant doneAt, Instant seen) {
+        if (doneAt == null || doneAt.isBefore(listeningSince)) {
+            return;
+        }
         waiting.add(new Ended(pipelineId, seen));
         if (waiting.size() > REMEMBERED) {
             waiting.removeFirst();

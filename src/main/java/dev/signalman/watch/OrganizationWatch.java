@@ -35,6 +35,7 @@ public final class OrganizationWatch extends VerticleBase {
     private final WatchOptions options;
     private final InstantSource clock;
     private final Agenda agenda = new Agenda();
+    private final HookHealth hooks;
     private final Promise<Void> drained = Promise.promise();
 
     private volatile @Nullable HealthBoard health;
@@ -60,6 +61,7 @@ public final class OrganizationWatch extends VerticleBase {
         this.store = store;
         this.options = options;
         this.clock = clock;
+        this.hooks = new HookHealth(clock.instant());
     }
 
     /** The configured name of the organisation. */
@@ -79,11 +81,15 @@ public final class OrganizationWatch extends VerticleBase {
         return set != null && set.ready();
     }
 
-    /** A hint that something happened in a project: it is looked at now, or again if a look is under way. Any thread. */
-    public void pollNow(String projectId) {
+    /**
+     * A hint that a pipeline has ended: its project is looked at now, or again if a look is under way. Whether it has ended, only
+     * the look tells. Any thread.
+     */
+    public void hint(String projectId, String pipelineId) {
         Context own = context;
         if (own != null) {
             own.runOnContext(v -> {
+                hooks.announced(pipelineId);
                 agenda.hurry(ProjectSet.pipelinesOf(projectId), clock.instant());
                 turn();
             });
@@ -98,7 +104,7 @@ public final class OrganizationWatch extends VerticleBase {
         WatchOptions.Intervals intervals = options.intervals();
         Looks looks = new Looks(board, intervals.probe(), RandomGenerator.getDefault(), () -> stopping);
         ProjectDirectory directory = new ProjectDirectory(organization, client, store, options, server, board);
-        ProjectSet set = new ProjectSet(organization, baseUrl, client, store, options, server, looks, agenda);
+        ProjectSet set = new ProjectSet(organization, baseUrl, client, store, options, server, looks, agenda, hooks);
         AgentsLook agents = new AgentsLook(organization, client, store, clock);
         QueueLook queue = new QueueLook(organization, client, store, clock);
         health = board;

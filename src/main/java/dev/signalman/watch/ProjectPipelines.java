@@ -54,6 +54,7 @@ final class ProjectPipelines {
     private final InstantSource clock;
     private final ServerClock server;
     private final JobEvidence evidence;
+    private final HookHealth hooks;
     private final Map<String, OpenPipeline> open;
     /** Finished pipelines that overlapping windows will show again. */
     private final Map<String, Boolean> finished = new LinkedHashMap<>();
@@ -72,7 +73,8 @@ final class ProjectPipelines {
             WatchOptions options,
             ServerClock server,
             ProjectState state,
-            Map<String, OpenPipeline> open) {
+            Map<String, OpenPipeline> open,
+            HookHealth hooks) {
         this.organization = organization;
         this.baseUrl = baseUrl;
         this.project = project;
@@ -84,6 +86,7 @@ final class ProjectPipelines {
         this.state = state;
         this.open = new HashMap<>(open);
         this.evidence = new JobEvidence(client, options);
+        this.hooks = hooks;
     }
 
     boolean hasOpen() {
@@ -293,6 +296,7 @@ final class ProjectPipelines {
         state = next;
         remember(changed);
         evidence.told(changed);
+        changed.stream().filter(Pipeline::done).forEach(pipeline -> hooks.ended(pipeline.id(), pipeline.doneAt(), at));
     }
 
     /**

@@ -9,12 +9,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The watched projects, each with its looks at pipelines and deployments. What a project needs to go on stays while it is away, also
  * in memory: a look at it may be under way when it goes and when it comes back.
  */
 final class ProjectSet {
+    private static final Logger log = LoggerFactory.getLogger(ProjectSet.class);
     private static final Duration NEVER = Duration.ofNanos(-1);
     /** Requests that one look at a project takes on average. */
     private static final double REQUESTS_PER_LOOK = 1.5;
@@ -43,7 +46,8 @@ final class ProjectSet {
                     options,
                     server,
                     state == null ? ProjectState.from(liveFrom, liveFrom.minus(options.backfill())) : state,
-                    memory.pipelines().getOrDefault(id, Map.of()));
+                    memory.pipelines().getOrDefault(id, Map.of()),
+                    hooks);
             deployments = new ProjectDeployments(
                     organization,
                     baseUrl,
@@ -68,9 +72,15 @@ final class ProjectSet {
         }
 
         private Duration untilPipelines() {
-            wish = cadence.next(
-                    pipelines.hasOpen(), pipelines.expectedEnd(), pipelines.lastActivity(), server.now(), 1, 0.5);
+            relyOnHooks();
+            wish = relying ? Cadence.relaxed(usual(), options.relax()) : usual();
             return Duration.ofMillis((long) (wish.toMillis() * stretch()));
+        }
+
+        /** How often it would be looked at if webhooks told nothing. */
+        private Duration usual() {
+            return cadence.next(
+                    pipelines.hasOpen(), pipelines.expectedEnd(), pipelines.lastActivity(), server.now(), 1, 0.5);
         }
 
         Duration lookAtDeployments() {
@@ -108,6 +118,8 @@ final class ProjectSet {
     private final Agenda agenda;
     private final Map<String, Watched> projects = new HashMap<>();
     private final Set<String> firstLooks = new HashSet<>();
+    private final HookHealth hooks;
+    private boolean relying;
     private volatile boolean discovered;
     private volatile int unlooked;
 
@@ -119,7 +131,8 @@ final class ProjectSet {
             WatchOptions options,
             ServerClock server,
             Looks looks,
-            Agenda agenda) {
+            Agenda agenda,
+            HookHealth hooks) {
         this.organization = organization;
         this.baseUrl = baseUrl;
         this.client = client;
@@ -129,6 +142,7 @@ final class ProjectSet {
         this.cadence = new Cadence(options.intervals());
         this.looks = looks;
         this.agenda = agenda;
+        this.hooks = hooks;
     }
 
     /** True once the projects are known and each has been looked at. Any thread. */
@@ -191,6 +205,25 @@ final class ProjectSet {
     private void looked(String projectId) {
         firstLooks.remove(projectId);
         unlooked = firstLooks.size();
+    }
+
+    /** When webhooks stop coming, what was put off because of them is looked at when it would have been without them. */
+    private void relyOnHooks() {
+        boolean coming = options.relax() > 1 && hooks.coming(server.ours().instant());
+        if (coming == relying) {
+            return;
+        }
+        relying = coming;
+        if (coming) {
+            log.info("{}: webhooks announce what ends, so looks are {} times rarer", organization, options.relax());
+            return;
+        }
+        log.warn("{}: not all that ends is announced by webhooks: looks are as frequent as without", organization);
+        Instant now = server.ours().instant();
+        projects.forEach((id, project) -> {
+            project.wish = project.usual();
+            agenda.noLaterThan(pipelinesOf(id), now.plus(project.wish));
+        });
     }
 
     /** How much the wishes of all projects exceed what the budget allows. */

@@ -21,6 +21,7 @@ import java.util.List;
  * @param requestsPerMinute the client's budget: intervals are stretched when their sum exceeds it
  * @param retention how long the log keeps events: what is older and was told is not told again, and what is kept of a project that is
  *     gone stays as long
+ * @param relax while webhooks announce what ends, projects are looked at so many times less often; 1 for no difference
  */
 public record WatchOptions(
         List<String> include,
@@ -35,7 +36,8 @@ public record WatchOptions(
         int logTailLines,
         int concurrency,
         int requestsPerMinute,
-        Duration retention) {
+        Duration retention,
+        int relax) {
     public WatchOptions {
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
@@ -49,6 +51,7 @@ public record WatchOptions(
         require(concurrency >= 1 && concurrency <= 64, "concurrency must be 1 to 64, is " + concurrency);
         require(requestsPerMinute >= 1, "requests_per_minute must be at least 1, is " + requestsPerMinute);
         require(retention.toHours() >= 1, "retention must be at least 1h, is " + retention);
+        require(relax >= 1 && relax <= 20, "relax must be 1 to 20, is " + relax);
     }
 
     /**
@@ -107,7 +110,8 @@ public record WatchOptions(
                 20,
                 8,
                 300,
-                Duration.ofDays(90));
+                Duration.ofDays(90),
+                1);
     }
 
     boolean selects(String project) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class HookHealthTest {
-    private final HookHealth health = new HookHealth();
     private Instant now = Instant.parse("2026-11-02T08:00:00Z");
+    private final HookHealth health = new HookHealth(now);
     private int pipelines;
 
     @Test
@@ -27,7 +27,7 @@ class HookHealthTest {
     @Test
     void a_webhook_that_comes_after_the_look_counts() {
         for (int i = 0; i < 5; i++) {
-            health.ended("p" + i, now);
+            health.ended("p" + i, now, now);
         }
         assertThat(health.coming(now.plusSeconds(9))).as("not yet").isFalse();
         for (int i = 0; i < 5; i++) {
@@ -79,16 +79,27 @@ class HookHealthTest {
         assertThat(health.coming(now)).isTrue();
     }
 
+    @Test
+    void what_ended_before_anybody_listened_is_not_held_against_them() {
+        for (int i = 0; i < 20; i++) {
+            health.ended("before" + i, now.minusSeconds(1), now);
+            health.ended("undated" + i, null, now);
+        }
+        announcedAndEnded(5);
+
+        assertThat(health.coming(now.plusSeconds(11))).isTrue();
+    }
+
     private void announcedAndEnded(int count) {
         for (int i = 0; i < count; i++) {
             String pipeline = "p" + pipelines++;
             health.announced(pipeline);
-            health.ended(pipeline, now);
+            health.ended(pipeline, now, now);
         }
     }
 
     private void unannounced() {
-        health.ended("p" + pipelines++, now);
+        health.ended("p" + pipelines++, now, now);
         now = now.plusSeconds(11);
         health.coming(now);
     }

@@ -69,7 +69,8 @@ final class WatchRig implements AutoCloseable {
                 o.logTailLines(),
                 o.concurrency(),
                 o.requestsPerMinute(),
-                RETENTION);
+                RETENTION,
+                o.relax());
     }
 
     private record Running(Store store, SemaphoreClient client, String deployment) {}
