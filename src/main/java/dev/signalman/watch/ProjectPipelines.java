@@ -161,6 +161,10 @@ final class ProjectPipelines {
             // rows shifted while we paged: what was seen is told, but the same window is read again next time
             boolean certain = complete || tooMuch;
             commit(seen.values(), window, certain ? read(window, created.items(), ended) : state);
+            if (certain && doneRead && window.to() == null) {
+                // neither list will show it again
+                finished.keySet().retainAll(seen.keySet());
+            }
             if (!certain) {
                 throw new SemaphoreException(
                         "GET pipelines", new ApiError.BadReply("the list changed while it was read; it is read again"));
