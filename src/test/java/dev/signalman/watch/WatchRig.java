@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.LoggedEvent;
 import dev.signalman.event.PipelineFinished;
+import dev.signalman.event.ProjectAppeared;
 import dev.signalman.semaphore.ClientOptions;
 import dev.signalman.semaphore.SemaphoreClient;
 import dev.signalman.simulator.Organization;
@@ -55,6 +56,10 @@ final class WatchRig implements AutoCloseable {
     }
 
     static WatchOptions options(List<String> exclude) {
+        return options(exclude, 1);
+    }
+
+    static WatchOptions options(List<String> exclude, int relax) {
         WatchOptions o = WatchOptions.defaults();
         return new WatchOptions(
                 o.include(),
@@ -70,10 +75,10 @@ final class WatchRig implements AutoCloseable {
                 o.concurrency(),
                 o.requestsPerMinute(),
                 RETENTION,
-                o.relax());
+                relax);
     }
 
-    private record Running(Store store, SemaphoreClient client, String deployment) {}
+    private record Running(Store store, SemaphoreClient client, OrganizationWatch watch, String deployment) {}
 
     /** Starts watching, and returns once everything has been looked at. */
     void start(WatchOptions options) {
@@ -104,7 +109,7 @@ final class WatchRig implements AutoCloseable {
                 new OrganizationWatch("acme", URI.create(simulator.baseUrl()), client, store, options, clock);
         String deployment = get(
                 vertx.deployVerticle(watch, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
-        running = new Running(store, client, deployment);
+        running = new Running(store, client, watch, deployment);
         await().atMost(Duration.ofSeconds(20)).until(watch::ready);
     }
 
@@ -124,6 +129,17 @@ final class WatchRig implements AutoCloseable {
         get(vertx.undeploy(running().deployment()));
         get(running().client().close());
         get(store().close());
+    }
+
+    /** As if a webhook had come. */
+    void hint(String project, String pipelineId) {
+        String id = log(ProjectAppeared.class).stream()
+                .filter(appeared -> appeared.name().equals(project))
+                .map(appeared ->
+                        Objects.requireNonNull(appeared.header().project()).id())
+                .findFirst()
+                .orElseThrow();
+        running().watch().hint(id, pipelineId);
     }
 
     void commit(Commit commit) {
