@@ -16,7 +16,11 @@ import picocli.CommandLine.Option;
  * {@code signalman train}: runs the demo for a moment and ends, so that the JVM can record its AOT cache: once after the image or the
  * program was built. The launcher says where the cache goes.
  */
-@Command(name = "train", hidden = true, description = "Runs the demo for a moment, to record an AOT cache.")
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description =
+                "Runs the demo for a moment to record an AOT cache, which makes every later start about twice as fast.")
 final class TrainCommand implements Callable<Integer> {
     @Option(names = "--for", defaultValue = "15", paramLabel = "SECONDS", description = "how long")
     private long seconds;
