@@ -30,7 +30,7 @@ final class TrainCommand implements Callable<Integer> {
         Demo demo = Demo.start(InstantSource.system(), 0);
         greetOverTls(demo.simulated());
         new CountDownLatch(1).await(seconds, TimeUnit.SECONDS);
-        return Lifetime.drain(demo, Duration.ofSeconds(10));
+        return Lifetime.drain(demo.stop(), Duration.ofSeconds(10));
     }
 
     /** The demo speaks plain HTTP. A handshake that fails at the first answer has loaded most of what a real one needs. */
