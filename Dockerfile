@@ -1,4 +1,4 @@
-# podman build -t signalman .      (or docker build)
+# podman build --format docker -t signalman .      (or docker build)
 #
 # Runs without privileges and on a read-only root file system; writes to /data and /tmp only:
 # podman run --read-only --tmpfs /tmp -v signalman-data:/data -v ./signalman.yaml:/etc/signalman/signalman.yaml:ro -p 8080:8080 signalman

@@ -2,8 +2,13 @@ package dev.signalman.alert;
 
 import static io.vertx.core.Future.await;
 
+import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.EventBusAddresses;
+import dev.signalman.event.IncidentEvent;
+import dev.signalman.event.IncidentOpened;
+import dev.signalman.event.IncidentResolved;
 import dev.signalman.event.LoggedEvent;
+import dev.signalman.event.ProjectRef;
 import dev.signalman.store.Commit;
 import dev.signalman.store.Store;
 import io.vertx.core.Future;
@@ -16,6 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Reads the log after its own position, lets the rules decide, and commits decisions, state and position as one. Deploy one
@@ -138,11 +144,34 @@ public final class AlertConsumer extends VerticleBase {
         if (commit.isEmpty()) {
             return;
         }
-        await(store.commit(commit));
+        await(store.commit(commit)).forEach(logged -> write(logged.event()));
         position = upTo;
         if (telling) {
             messagesWritten.run();
         }
+    }
+
+    /** Whoever reads the log at night wants to see there, too, why people were woken. */
+    private static void write(ChangeEvent event) {
+        switch (event) {
+            case IncidentOpened opened ->
+                about(opened).log("incident opened: {}", opened.incident().summary());
+            case IncidentResolved resolved ->
+                about(resolved)
+                        .log(
+                                "incident resolved after {} s: {}",
+                                resolved.lasted().toSeconds(),
+                                resolved.incident().summary());
+            default -> {}
+        }
+    }
+
+    private static LoggingEventBuilder about(IncidentEvent event) {
+        ProjectRef project = event.header().project();
+        LoggingEventBuilder line = log.atInfo()
+                .addKeyValue("organization", event.header().organization())
+                .addKeyValue("incident", event.incident().id());
+        return project == null ? line : line.addKeyValue("project", project.name());
     }
 
     private AlertEngine load() {

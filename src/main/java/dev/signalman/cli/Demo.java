@@ -116,7 +116,7 @@ final class Demo implements Lifetime.Running {
                 route: { receiver: oncall }
                 alerts:
                   agent_type_empty: { for: 5s }
-                rerun: { mode: act, settle: 1s, hold_alert_for: 2m }
+                rerun: { mode: act, budget_per_hour: 100, settle: 1s, hold_alert_for: 2m }
                 log: { level: info }
                 shutdown: { drain_timeout: 5s }
                 """.formatted(

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code signalman demo}: see it work with nothing to configure. */
 @Command(
@@ -12,6 +15,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Runs against a simulated Semaphore organization, with nothing to configure.")
 final class DemoCommand implements Callable<Integer> {
+    /** The two after it are used, too. */
+    private static final int LAST_PORT = 65_533;
+
     @Option(
             names = "--port",
             defaultValue = "8080",
@@ -19,8 +25,15 @@ final class DemoCommand implements Callable<Integer> {
             description = "first of three ports to use if they are free (default: ${DEFAULT-VALUE})")
     private int port;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
+        if (port < 0 || port > LAST_PORT) {
+            throw new ParameterException(spec.commandLine(), "--port must be 0 to " + LAST_PORT + ", is " + port);
+        }
         return Lifetime.run(
                 () -> {
                     Demo demo = Demo.start(InstantSource.system(), port);

@@ -17,7 +17,7 @@ import java.util.List;
 
 /** Stands in for Slack and for a webhook in the demo: it takes what Signalman delivers and shows it on a page. */
 final class DemoReceiver {
-    private static final int KEPT = 30;
+    private static final int KEPT = 300;
 
     private record Delivery(Instant at, String kind, String key, String body) {}
 

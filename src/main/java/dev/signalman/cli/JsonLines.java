@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,13 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
             case Long number -> out.writeNumber(number);
             case Boolean truth -> out.writeBoolean(truth);
             case Double number when Double.isFinite(number) -> out.writeNumber(number);
+            case Collection<?> values -> {
+                out.writeStartArray();
+                for (Object each : values) {
+                    write(out, known(each));
+                }
+                out.writeEndArray();
+            }
             default -> out.writeString(value.toString());
         }
     }

@@ -33,23 +33,33 @@ final class Lifetime {
     }
 
     static int run(Start start, Duration drainTimeout) {
-        Running running;
+        CompletableFuture<Running> started = new CompletableFuture<>();
+        // before the start, since a signal may come in the middle of it
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(started, drainTimeout), "shutdown"));
         try {
-            running = start.start();
+            started.complete(start.start());
+            return RunCommand.KEEP_RUNNING;
         } catch (CannotStart e) {
             log.error("cannot start: {}", e.getMessage());
             log.debug("cannot start", e);
             return Main.CANNOT_START;
+        } finally {
+            started.cancel(false);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> halt(drain(running, drainTimeout)), "shutdown"));
-        return RunCommand.KEEP_RUNNING;
     }
 
-    static int drain(Running running, Duration limit) {
+    /** What could not start has an exit code already. */
+    private static void end(CompletableFuture<Running> started, Duration drainTimeout) {
+        if (!started.isCancelled()) {
+            halt(drain(started.thenCompose(Running::stop), drainTimeout));
+        }
+    }
+
+    static int drain(CompletableFuture<Void> stopped, Duration limit) {
         long began = System.nanoTime();
         log.info("stopping: finishing what is under way, at most {} s", limit.toSeconds());
         try {
-            running.stop().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            stopped.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             log.info(
                     "stopped after {} ms",
                     Duration.ofNanos(System.nanoTime() - began).toMillis());

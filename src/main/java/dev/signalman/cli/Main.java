@@ -16,7 +16,13 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Watches Semaphore CI: metrics, alerts and reruns from one durable event log.",
-        subcommands = {DemoCommand.class, RunCommand.class, CheckCommand.class, TrainCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            CheckCommand.class,
+            TrainCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {"", "signalman health [HOST:PORT] asks a running daemon whether it is alive (exit code 0 or 1)."},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -16,7 +16,11 @@ import picocli.CommandLine.Option;
  * {@code signalman train}: runs the demo for a moment and ends, so that the JVM can record its AOT cache: once after the image or the
  * program was built. The launcher says where the cache goes.
  */
-@Command(name = "train", hidden = true, description = "Runs the demo for a moment, to record an AOT cache.")
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description =
+                "Runs the demo for a moment to record an AOT cache, which makes every later start about twice as fast.")
 final class TrainCommand implements Callable<Integer> {
     @Option(names = "--for", defaultValue = "15", paramLabel = "SECONDS", description = "how long")
     private long seconds;
@@ -26,7 +30,7 @@ final class TrainCommand implements Callable<Integer> {
         Demo demo = Demo.start(InstantSource.system(), 0);
         greetOverTls(demo.simulated());
         new CountDownLatch(1).await(seconds, TimeUnit.SECONDS);
-        return Lifetime.drain(demo, Duration.ofSeconds(10));
+        return Lifetime.drain(demo.stop(), Duration.ofSeconds(10));
     }
 
     /** The demo speaks plain HTTP. A handshake that fails at the first answer has loaded most of what a real one needs. */

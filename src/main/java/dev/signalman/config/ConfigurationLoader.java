@@ -95,7 +95,8 @@ public final class ConfigurationLoader {
         if (what.contains("'\\t(TAB)'")) {
             return "is not YAML here: it has a tab where YAML wants spaces";
         }
-        return "is not YAML here: check the indentation, the colons, and that quotes and brackets are closed";
+        return "is not YAML here: check the indentation, the colons, that quotes and brackets are closed, and that a value with # or"
+                + " with a colon at its end is in quotes";
     }
 
     private static String text(Path file) throws UnreadableFile {

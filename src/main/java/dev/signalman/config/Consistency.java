@@ -82,7 +82,10 @@ final class Consistency {
 
     private void ordered(String key, Duration longer, String shorterName, Duration shorter) {
         if (longer.compareTo(shorter) < 0) {
-            problems.add(key, "must not be shorter than " + shorterName);
+            problems.add(
+                    key,
+                    "is " + Durations.text(longer) + ", which is shorter than " + shorterName + ", "
+                            + Durations.text(shorter));
         }
     }
 

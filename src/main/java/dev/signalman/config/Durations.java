@@ -28,4 +28,19 @@ final class Durations {
         }
         return sum;
     }
+
+    /** As people write it. */
+    static String text(Duration duration) {
+        String[] names = {"d", "h", "m", "s", "ms"};
+        StringBuilder text = new StringBuilder();
+        Duration rest = duration;
+        for (int i = 0; i < UNITS.length; i++) {
+            long count = rest.dividedBy(UNITS[i]);
+            if (count > 0) {
+                text.append(count).append(names[i]);
+                rest = rest.minus(UNITS[i].multipliedBy(count));
+            }
+        }
+        return text.isEmpty() ? "0s" : text.toString();
+    }
 }

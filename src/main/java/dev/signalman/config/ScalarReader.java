@@ -24,8 +24,8 @@ final class ScalarReader {
             if (node.getScalarStyle() != ScalarStyle.PLAIN
                     && text.equals(written)
                     && property.type().isPrimitive()) {
-                throw new IllegalArgumentException("must be a "
-                        + (property.type() == int.class ? "whole number" : "true or false") + " without quotes");
+                throw new IllegalArgumentException("must be "
+                        + (property.type() == int.class ? "a whole number" : "true or false") + " without quotes");
             }
             Object value = scalar.parse().apply(text);
             checkRange(property, scalar, value);

@@ -1,4 +1,7 @@
 package dev.signalman.event;
 
 /** What happened to an incident. */
-public sealed interface IncidentEvent extends ChangeEvent permits IncidentOpened, IncidentResolved {}
+public sealed interface IncidentEvent extends ChangeEvent permits IncidentOpened, IncidentResolved {
+    /** The incident. */
+    IncidentRef incident();
+}

@@ -16,13 +16,17 @@ enum Label {
     STATE("state in Semaphore's words, lower case"),
     TARGET("name of the deployment target"),
     ENDPOINT("class of API endpoint, such as `pipelines.list`"),
-    OUTCOME("`ok`, or the kind of failure"),
-    COLLECTOR("`projects`, `pipelines`, `workflows`, `agents`, `queue` or `deployments`"),
+    OUTCOME("`ok` or the kind of failure; of a delivery `delivered`, `retried` or `dead`"),
+    COLLECTOR("`projects`, `pipelines`, `agents`, `queue` or `deployments`"),
     CONSUMER("name of the consumer of the event log"),
-    RECEIVER("configured name of the receiver"),
+    RECEIVER("configured name of the receiver and which of its ways, such as `oncall/slack0`"),
     RULE("alert rule that opened the incident"),
     SEVERITY("`critical`, `warning` or `info`"),
-    DECISION("`requested`, or the reason why a failed workflow was not rerun"),
+    DECISION(
+            "`requested`: to be rerun; `observe`: would be, but for the mode; otherwise why not: `no_evidence`, `not_flaky`,"
+                    + " `no_details`, `branch`, `budget`, `stale`, `own_rerun`, `human_rerun`, `partial_rerun`, `already_rerun`."
+                    + " What was `requested` is counted once more if it is not asked for after all (`superseded`, `human_rerun`,"
+                    + " `stale`), was `refused`, or is `lost`"),
     TYPE("type of event, such as `PipelineFinished`"),
     LABEL("name of the label, or `series` if a meter has too many series"),
     VERSION("Signalman's version"),

@@ -198,7 +198,7 @@ final class Meters {
             counter("signalman_incidents_opened_total", "Incidents that were opened.", ORGANIZATION, RULE, SEVERITY);
     static final Meter RERUNS = counter(
             "signalman_reruns_total",
-            "Failed workflows that were considered for a rerun, by what was decided.",
+            "Decisions about failed workflows that could be rerun.",
             ORGANIZATION,
             PROJECT,
             DECISION);

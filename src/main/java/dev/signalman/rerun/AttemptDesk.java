@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Leads each open rerun from decision to end: starts checks and requests, takes their answers. Requests go out only after the
@@ -97,24 +99,22 @@ final class AttemptDesk {
             case Step.Run run -> {
                 open.put(key, run.attempt());
                 ledger.own(key.organization(), run.newWorkflowId(), now);
-                log.info("{} was rerun as workflow {}", named(key, attempt), run.newWorkflowId());
+                about(Level.INFO, key, attempt).log("rerun as workflow {}", run.newWorkflowId());
             }
             case Step.Finish finish -> {
                 ledger.finish(key, attempt, finish.newWorkflowId(), finish.outcome(), now);
             }
             case Step.Lose lose -> {
                 ledger.lose(key, attempt, now);
-                log.warn(
-                        "{} was asked to be rerun, and whether it is cannot be learnt: {}",
-                        named(key, attempt),
-                        lose.words());
+                about(Level.WARN, key, attempt)
+                        .log("a rerun was asked for, and whether it happened cannot be learnt: {}", lose.words());
             }
             case Step.Decline decline -> {
                 ledger.decline(key, attempt, decline.reason(), now);
                 if (decline.reason().equals(LastCheck.REFUSED)) {
-                    log.warn("{} cannot be rerun: {}", named(key, attempt), decline.words());
+                    about(Level.WARN, key, attempt).log("cannot be rerun: {}", decline.words());
                 } else {
-                    log.info("{} is not rerun after all: {}", named(key, attempt), decline.words());
+                    about(Level.INFO, key, attempt).log("not rerun after all: {}", decline.words());
                 }
             }
         }
@@ -160,12 +160,11 @@ final class AttemptDesk {
         inFlight.remove(arrival.key());
     }
 
-    private static String named(OpenAttempts.Key key, Attempt attempt) {
-        return "workflow %s of %s/%s on %s"
-                .formatted(
-                        key.workflowId(),
-                        key.organization(),
-                        attempt.project().name(),
-                        attempt.rerun().branch());
+    private static LoggingEventBuilder about(Level level, OpenAttempts.Key key, Attempt attempt) {
+        return log.atLevel(level)
+                .addKeyValue("organization", key.organization())
+                .addKeyValue("project", attempt.project().name())
+                .addKeyValue("branch", attempt.rerun().branch())
+                .addKeyValue("workflow", key.workflowId());
     }
 }

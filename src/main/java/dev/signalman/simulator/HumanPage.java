@@ -42,8 +42,9 @@ final class HumanPage {
     static Reply page(World world, Requests requests) {
         var html = new StringBuilder(16_384);
         html.append(
-                        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"2\">")
-                .append("<title>Semaphore simulator</title><style>body{font:15px system-ui,sans-serif;margin:2rem}")
+                        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><meta http-equiv=\"refresh\" content=\"2\">")
+                .append(
+                        "<title>Semaphore simulator</title><style>:root{color-scheme:light dark}body{font:15px system-ui,sans-serif;margin:2rem}")
                 .append("td,th{text-align:left;padding:.2rem .8rem;border-bottom:1px solid #ddd}")
                 .append(".passed{color:#18794e}.failed{color:#c62828}.stopped,.canceled{color:#9a6700}</style><h1>")
                 .append(escaped(world.scenario.organization()))

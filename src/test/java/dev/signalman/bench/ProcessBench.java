@@ -3,6 +3,7 @@ package dev.signalman.bench;
 import dev.signalman.simulator.Scenario;
 import dev.signalman.simulator.Simulator;
 import dev.signalman.simulator.SimulatorOptions;
+import dev.signalman.testing.Installed;
 import dev.signalman.testing.TestConfig;
 import dev.signalman.testing.WebhookSink;
 import io.vertx.core.Vertx;

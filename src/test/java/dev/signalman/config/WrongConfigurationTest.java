@@ -111,7 +111,8 @@ class WrongConfigurationTest {
                 wrong(
                         "wrong indentation",
                         GOOD + "  http: {}\n",
-                        "FILE:5: is not YAML here: check the indentation, the colons, and that quotes and brackets are closed"),
+                        "FILE:5: is not YAML here: check the indentation, the colons, that quotes and brackets are closed, and that a value"
+                                + " with # or with a colon at its end is in quotes"),
                 wrong(
                         "a tab",
                         GOOD + "http:\n\tlisten: x\n",
@@ -180,7 +181,7 @@ class WrongConfigurationTest {
                 wrong(
                         "intervals in the wrong order",
                         GOOD + "    watch: { quiet_interval: 5s }\n",
-                        "FILE:5: organizations[0].watch.quiet_interval must not be shorter than active_interval"),
+                        "FILE:5: organizations[0].watch.quiet_interval is 5s, which is shorter than active_interval, 30s"),
                 wrong(
                         "more history than the log keeps",
                         GOOD + "    watch: { backfill: 1d }\nstorage: { retention: 1d }\n",

@@ -39,6 +39,10 @@ public final class DaemonProcess implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
+        Path unpacked = home.resolve("native");
+        if (Files.isDirectory(unpacked)) {
+            command.add("-Dorg.sqlite.lib.path=" + unpacked);
+        }
         command.addAll(List.of(jvmOptions));
         command.addAll(List.of("-jar", home.resolve("signalman.jar").toString(), "run", "--config", config.toString()));
         try {

@@ -1,4 +1,4 @@
-package dev.signalman.bench;
+package dev.signalman.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,14 +14,14 @@ import org.sqlite.util.LibraryLoaderUtil;
 import org.sqlite.util.OSInfo;
 
 /** Signalman laid out in a folder as the container image has it and started by its launcher, so that what is measured is what users run. */
-final class Installed {
+public final class Installed {
     private final Path folder;
 
     private Installed(Path folder) {
         this.folder = folder;
     }
 
-    static Installed in(Path folder) throws IOException {
+    public static Installed in(Path folder) throws IOException {
         Path built = Path.of(System.getProperty("signalman.home", "target/signalman"));
         Files.copy(Path.of("signalman"), folder.resolve("signalman"));
         folder.resolve("signalman").toFile().setExecutable(true);
@@ -41,7 +41,7 @@ final class Installed {
     }
 
     /** Records the AOT cache. */
-    void train() throws IOException, InterruptedException {
+    public void train() throws IOException, InterruptedException {
         start(folder.resolve("train.log"), List.of(), List.of("train", "--for", "10"))
                 .waitFor();
         if (Files.notExists(folder.resolve("signalman.aot"))) {
@@ -50,16 +50,18 @@ final class Installed {
     }
 
     /** @param options for Java, after those of the launcher */
-    Process run(Path config, Path log, List<String> options) {
+    public Process run(Path config, Path log, List<String> options) {
         return start(log, options, List.of("run", "--config", config.toString()));
     }
 
-    private Process start(Path log, List<String> options, List<String> arguments) {
+    /** Any command, its output appended to a file. */
+    public Process start(Path log, List<String> options, List<String> arguments) {
         List<String> command =
                 new ArrayList<>(List.of(folder.resolve("signalman").toString()));
         command.addAll(arguments);
-        ProcessBuilder process =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         process.environment().put("JAVA_HOME", System.getProperty("java.home"));
         process.environment()
                 .put(
