@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             RunCommand.class,
             CheckCommand.class,
+            WebhookCommand.class,
             TrainCommand.class,
             CommandLine.HelpCommand.class
         },
@@ -29,7 +30,7 @@ import picocli.CommandLine.IVersionProvider;
             "0:done, or drained after a signal",
             "1:an unexpected error, or the database was lost while running",
             "2:wrong arguments or a wrong configuration",
-            "3:could not start: a port is taken, the database is unusable; check: Semaphore does not answer as it should",
+            "3:could not start: a port is taken, the database is unusable; check and webhook: Semaphore is not as it should be",
             "4:told to stop, but not drained within shutdown.drain_timeout"
         })
 public final class Main {
