@@ -87,7 +87,7 @@ final class CollectorBlind implements Rule {
             return;
         }
         state.blind.remove(organization, key);
-        sight.recovered(organization, now);
+        sight.recovered(organization, blind.collector(), blind.projectId(), now);
         if (!blind.everywhere()) {
             String what = describe(blind.collector(), blind.project());
             incidents.resolve(

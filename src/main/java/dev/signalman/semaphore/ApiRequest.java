@@ -29,6 +29,11 @@ record ApiRequest(
         return method.name() + " " + target.path();
     }
 
+    /** True if it is to change something. */
+    boolean writes() {
+        return !method.equals(HttpMethod.GET);
+    }
+
     static Builder get(BaseUrl base, Endpoint endpoint, String... segments) {
         return new Builder(base, endpoint, HttpMethod.GET, segments);
     }

@@ -136,6 +136,7 @@ final class Calls {
         private final boolean log;
         private final Promise<T> promise = Promise.promise();
         private int tries;
+        private @Nullable ApiError unclear;
         private long sentAt;
         private Duration elapsed = Duration.ZERO;
         private String token = "";
@@ -205,9 +206,13 @@ final class Calls {
                 promise.complete(value);
                 return;
             }
+            if (unclear == null && request.writes() && RetryPolicy.unclear(error)) {
+                unclear = error;
+            }
             Duration pause = retries.pause(request.endpoint(), error, tries, random);
             if (pause == null || closed) {
-                promise.fail(new SemaphoreException(request.label(), error));
+                // that a repeat was turned away says nothing about the try before it, which may have been carried out
+                promise.fail(new SemaphoreException(request.label(), unclear == null ? error : unclear));
             } else {
                 retryAfter(pause);
             }

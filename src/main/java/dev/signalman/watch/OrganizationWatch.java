@@ -34,6 +34,7 @@ public final class OrganizationWatch extends VerticleBase {
     private final Store store;
     private final WatchOptions options;
     private final InstantSource clock;
+    private final Duration tick;
     private final Agenda agenda = new Agenda();
     private final Promise<Void> drained = Promise.promise();
 
@@ -54,12 +55,25 @@ public final class OrganizationWatch extends VerticleBase {
             Store store,
             WatchOptions options,
             InstantSource clock) {
+        this(organization, baseUrl, client, store, options, clock, TICK);
+    }
+
+    /** @param tick how often the agenda is looked at */
+    OrganizationWatch(
+            String organization,
+            URI baseUrl,
+            SemaphoreClient client,
+            Store store,
+            WatchOptions options,
+            InstantSource clock,
+            Duration tick) {
         this.organization = organization;
         this.baseUrl = baseUrl.toString().replaceAll("/+$", "");
         this.client = client;
         this.store = store;
         this.options = options;
         this.clock = clock;
+        this.tick = tick;
     }
 
     /** The configured name of the organisation. */
@@ -109,7 +123,7 @@ public final class OrganizationWatch extends VerticleBase {
         });
         collect(looks, "agents", intervals.agents(), agents::look);
         collect(looks, "queue", intervals.queue(), queue::look);
-        vertx.setPeriodic(TICK.toMillis(), timer -> turn());
+        vertx.setPeriodic(tick.toMillis(), timer -> turn());
         turn();
         return Future.succeededFuture();
     }

@@ -10,6 +10,7 @@ import dev.signalman.store.Message;
 import dev.signalman.store.OutboxStatus;
 import dev.signalman.store.Store;
 import dev.signalman.store.StoreOptions;
+import dev.signalman.testing.MigratedDatabase;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -60,7 +61,8 @@ class DeliveryWorkerTest {
     @BeforeEach
     void open() throws Exception {
         vertx = Vertx.vertx();
-        store = done(Store.open(vertx, StoreOptions.of("sqlite:" + folder.resolve("signalman.db")), events -> {}));
+        store = done(
+                Store.open(vertx, StoreOptions.of(MigratedDatabase.at(folder.resolve("signalman.db"))), events -> {}));
         server = done(vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     var headers = new ConcurrentHashMap<String, String>();

@@ -212,6 +212,20 @@ class ExchangeTest extends ServerTest {
     }
 
     @Test
+    void a_repeat_that_is_turned_away_does_not_hide_that_the_first_request_may_have_worked() {
+        server.on(
+                "POST " + ScriptedServer.API + "plumber-workflows/w1/reschedule",
+                ok(RERUN).ending(Ending.CUT_OFF),
+                reply(403, ""));
+
+        ApiError error = Awaited.error(client(attempts(options(), 4)).reschedule("w1", "token 1"));
+
+        assertThat(error)
+                .isNotInstanceOf(ApiError.PermissionDenied.class)
+                .satisfies(e -> assertThat(RetryPolicy.unclear(e)).isTrue());
+    }
+
+    @Test
     void a_server_that_sheds_load_is_asked_less_at_once() {
         AtomicInteger served = new AtomicInteger();
         server.get(

@@ -11,6 +11,7 @@ import dev.signalman.semaphore.SemaphoreException;
 import dev.signalman.store.Commit;
 import dev.signalman.store.Store;
 import dev.signalman.store.StoreOptions;
+import dev.signalman.testing.MigratedDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -40,7 +41,8 @@ class HealthBoardTest {
 
     @BeforeEach
     void open() {
-        store = get(Store.open(vertx, StoreOptions.of("sqlite:" + folder.resolve("s.db")), () -> now, log::addAll));
+        store = get(Store.open(
+                vertx, StoreOptions.of(MigratedDatabase.at(folder.resolve("s.db"))), () -> now, log::addAll));
         board = board(Map.of());
     }
 
