@@ -91,6 +91,7 @@ final class Writer {
         head = Math.max(
                 newest("SELECT COALESCE(MAX(position), 0) FROM event"),
                 newest("SELECT COALESCE(MAX(position), 0) FROM consumer_position"));
+        link.rollback(); // ends the reading, which would otherwise last until the first write
         thread.start();
     }
 
