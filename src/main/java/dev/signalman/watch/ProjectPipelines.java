@@ -3,8 +3,11 @@ package dev.signalman.watch;
 import static io.vertx.core.Future.await;
 
 import dev.signalman.event.ChangeEvent;
+import dev.signalman.event.EventHeader;
+import dev.signalman.event.EventIds;
 import dev.signalman.event.JobResult;
 import dev.signalman.event.PipelineFinished;
+import dev.signalman.event.PipelineVanished;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.semaphore.ApiError;
 import dev.signalman.semaphore.Pipeline;
@@ -273,7 +276,20 @@ final class ProjectPipelines {
             return;
         }
         Commit commit = new Commit();
-        gone.forEach(id -> commit.remove(OPEN, organization, id));
+        Instant at = clock.instant();
+        for (String id : gone) {
+            OpenPipeline known = open.get(id);
+            var header = new EventHeader(
+                    EventIds.pipeline(organization, id, "vanished"),
+                    organization,
+                    project,
+                    "pipeline/" + id,
+                    at,
+                    at,
+                    false);
+            commit.event(new PipelineVanished(header, id, known == null ? null : known.workflowId()))
+                    .remove(OPEN, organization, id);
+        }
         await(store.commit(commit));
         gone.forEach(open::remove);
         log.atDebug()
@@ -322,11 +338,7 @@ final class ProjectPipelines {
             if (pipeline.done()) {
                 commit.remove(OPEN, organization, pipeline.id());
             } else {
-                commit.put(
-                        OPEN,
-                        organization,
-                        pipeline.id(),
-                        new OpenPipeline(project.id(), pipeline.createdAt(), Stage.of(pipeline)));
+                commit.put(OPEN, organization, pipeline.id(), OpenPipeline.of(project.id(), pipeline));
             }
         }
         if (!next.equals(state)) {
@@ -380,7 +392,7 @@ final class ProjectPipelines {
                 open.remove(pipeline.id());
                 finished.put(pipeline.id(), true);
             } else {
-                open.put(pipeline.id(), new OpenPipeline(project.id(), pipeline.createdAt(), Stage.of(pipeline)));
+                open.put(pipeline.id(), OpenPipeline.of(project.id(), pipeline));
             }
         }
         var oldest = finished.keySet().iterator();
