@@ -50,7 +50,7 @@ final class Calls {
         base = BaseUrl.of(options.baseUrl());
         transport = new Transport(vertx, options);
         RequestGate gate = new RequestGate(options.maxInFlight(), options.requestsPerMinute(), System.nanoTime());
-        queue = new RequestQueue(vertx, gate, System::nanoTime);
+        queue = new RequestQueue(vertx, gate, System::nanoTime, options.requestTimeout());
         retries = new RetryPolicy(options.maxAttempts(), options.retryBase(), options.retryMax());
     }
 
@@ -140,6 +140,7 @@ final class Calls {
         private long sentAt;
         private Duration elapsed = Duration.ZERO;
         private String token = "";
+        private @Nullable ApiError last;
 
         Attempt(ApiRequest request, Decoder<T> decoder, int maxBytes, boolean log) {
             this.request = request;
@@ -166,7 +167,10 @@ final class Calls {
 
         @Override
         public void turnAway(ApiError why) {
-            promise.fail(new SemaphoreException(request.label(), why));
+            // what was sent before and failed may have had its effect; a request that was never sent has none
+            ApiError before = last;
+            ApiError told = before != null && why instanceof ApiError.RateLimited ? before : why;
+            promise.fail(new SemaphoreException(request.label(), told));
         }
 
         private void sort(Reply reply) {
@@ -197,9 +201,10 @@ final class Calls {
 
         private void finish(@Nullable T value, @Nullable ApiError error) {
             tell(error);
-            if (error instanceof ApiError.RateLimited limited && limited.retryAfter() != null) {
-                Duration pause = limited.retryAfter();
-                queue.hold(pause.compareTo(options.retryMax()) > 0 ? options.retryMax() : pause);
+            last = error;
+            Duration silence = error == null ? null : RetryPolicy.retryAfter(error);
+            if (silence != null) {
+                queue.hold(silence);
             }
             queue.leave(error != null && RetryPolicy.shed(request.endpoint(), error));
             if (error == null) {

@@ -106,7 +106,7 @@ public final class OrganizationWatch extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        ServerClock server = new ServerClock(clock);
+        ServerClock server = new ServerClock(clock, options.overlap());
         HealthBoard board = new HealthBoard(
                 organization, store, options, clock, await(store.snapshots(HealthBoard.KIND, organization)));
         WatchOptions.Intervals intervals = options.intervals();

@@ -114,6 +114,24 @@ class OtherRulesTest {
         }
 
         @Test
+        void a_pipeline_that_vanished_is_not_stuck() {
+            scene.see(scene.run(1).started())
+                    .see(scene.run(1).vanished())
+                    .pass(Duration.ofHours(2))
+                    .pass(Duration.ofMinutes(3));
+            assertThat(scene.told).isEmpty();
+        }
+
+        @Test
+        void a_stuck_pipeline_that_vanishes_is_over_and_has_not_failed() {
+            scene.see(scene.run(1).started())
+                    .pass(Duration.ofHours(2))
+                    .see(scene.run(1).vanished());
+            assertThat(scene.told).containsExactly(RUNNING, "resolved PipelineStuck running");
+            assertThat(scene.state.open.size()).isZero();
+        }
+
+        @Test
         void a_pipeline_never_heard_of_again_is_let_go() {
             scene.see(scene.run(1).started()).pass(Duration.ofHours(2)).pass(Duration.ofDays(8));
             assertThat(scene.told).containsExactly(RUNNING, "resolved PipelineStuck running");

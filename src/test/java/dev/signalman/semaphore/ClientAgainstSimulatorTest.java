@@ -13,6 +13,9 @@ import dev.signalman.simulator.SimulatorOptions;
 import dev.signalman.simulator.VirtualClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -297,9 +300,13 @@ class ClientAgainstSimulatorTest {
     }
 
     @Test
-    void an_unreachable_server_is_told_as_such() {
+    void an_unreachable_server_is_told_as_such() throws IOException {
+        int port;
+        try (ServerSocket given = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = given.getLocalPort();
+        }
         ClientOptions nowhere = new ClientOptions(
-                URI.create("http://127.0.0.1:1"),
+                URI.create("http://127.0.0.1:" + port),
                 () -> "x",
                 5,
                 1000,

@@ -136,6 +136,40 @@ class ExchangeTest extends ServerTest {
         assertThat(server.asked()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void a_pause_that_the_server_asks_for_holds_requests_that_come_after(int status) {
+        server.get("pipelines/p1", reply(status, "later").with("Retry-After", "1"), ok(PIPELINE));
+        SemaphoreClient client = client();
+        assertThat(Awaited.error(ask(client))).isNotNull();
+        long start = System.nanoTime();
+
+        Awaited.value(ask(client));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(900));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void requests_that_would_have_to_wait_too_long_for_the_server_fail_at_once_and_are_not_sent(int status) {
+        server.get(
+                "pipelines/p1",
+                reply(status, "later").with("Retry-After", "120").after(Duration.ofMillis(100)));
+        SemaphoreClient client = client();
+        List<Future<Pipeline>> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            all.add(ask(client));
+        }
+        all.forEach(waiting -> assertThat(Awaited.error(waiting)).isNotNull());
+
+        assertThat(Awaited.error(ask(client)))
+                .isInstanceOfSatisfying(
+                        ApiError.RateLimited.class,
+                        limited -> assertThat(limited.retryAfter())
+                                .isBetween(Duration.ofSeconds(100), Duration.ofSeconds(120)));
+        assertThat(server.asked()).as("those that were under way").hasSize(5);
+    }
+
     @Test
     void a_rerun_whose_answer_was_lost_is_repeated_with_the_same_token() {
         server.on(
