@@ -302,7 +302,7 @@ class WrongConfigurationTest {
                 wrong(
                         "a query in an address",
                         GOOD.replace(".com", ".com?x=1"),
-                        "FILE:3: organizations[0].url must be an address without ? and #, is 'https://acme.semaphoreci.com?x=1'"),
+                        "FILE:3: organizations[0].url must be an address without ? and # (the value is not shown)"),
                 wrong(
                         "plain http to another machine",
                         GOOD.replace("https:", "http:"),
