@@ -32,7 +32,7 @@ record BlindCollector(
     static boolean everywhere(CollectorProblem problem) {
         return switch (problem) {
             case UNREACHABLE, TOKEN_REFUSED -> true;
-            case NO_PERMISSION, BAD_REPLY, FEATURE_OFF -> false;
+            case NO_PERMISSION, BAD_REPLY, FEATURE_OFF, NOT_STORED -> false;
         };
     }
 }

@@ -87,7 +87,7 @@ final class CollectorBlind implements Rule {
             return;
         }
         state.blind.remove(organization, key);
-        sight.recovered(organization, now);
+        sight.recovered(organization, blind.collector(), blind.projectId(), now);
         if (!blind.everywhere()) {
             String what = describe(blind.collector(), blind.project());
             incidents.resolve(
@@ -132,6 +132,7 @@ final class CollectorBlind implements Rule {
             case NO_PERMISSION -> "the token may not read it";
             case BAD_REPLY -> "the replies cannot be understood";
             case FEATURE_OFF -> "the feature is off";
+            case NOT_STORED -> "what is seen cannot be written to the database";
         };
         incidents.open(
                 new Finding(

@@ -6,6 +6,7 @@ import dev.signalman.event.PipelineFinished;
 import dev.signalman.event.PipelineQueued;
 import dev.signalman.event.PipelineRef;
 import dev.signalman.event.PipelineStarted;
+import dev.signalman.event.PipelineVanished;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.event.ProjectRemoved;
 import dev.signalman.store.SnapshotTable;
@@ -53,6 +54,7 @@ final class PipelineStuck implements Rule {
                 open(started.header(), started.pipeline(), true);
             }
             case PipelineFinished finished -> finished(finished, now);
+            case PipelineVanished vanished -> vanished(vanished, now);
             case ProjectRemoved removed -> removed(removed);
             default -> {}
         }
@@ -92,6 +94,23 @@ final class PipelineStuck implements Rule {
                         "",
                         event.header().occurredAt(),
                         facts -> facts.withDuration(event.ran())),
+                now);
+    }
+
+    private void vanished(PipelineVanished event, Instant now) {
+        String organization = event.header().organization();
+        OpenPipeline known = state.open.get(organization, event.pipelineId());
+        state.open.remove(organization, event.pipelineId());
+        String what = known == null
+                ? "The pipeline"
+                : known.facts().pipeline() + " on " + known.facts().branch();
+        incidents.resolve(
+                organization,
+                identity(event.pipelineId()),
+                Ending.of(
+                        (known == null ? "a pipeline" : PipelineFacts.place(known.facts())) + " is gone",
+                        what + " is not there any more; how it ended is not known.",
+                        event.header().occurredAt()),
                 now);
     }
 

@@ -66,6 +66,11 @@ record Interpolation(Map<String, String> environment, Path folder) {
 
     private String file(String name) {
         Path path = folder.resolve(name);
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            // a pipe that nobody writes into would be waited for without end
+            throw new IllegalArgumentException(
+                    "needs the file " + path + ", which is a folder, a pipe or a device; name a regular file");
+        }
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
             if (bytes.length > MAX_FILE_BYTES) {

@@ -65,8 +65,8 @@ final class ScalarReader {
         if (Interpolation.isIn(written)) {
             return ", is what " + clipped(written) + " stands for (not shown)";
         }
-        // whoever writes user:password@host in the wrong place should not find it in the log
-        return written.contains("@") && written.contains(":")
+        // whoever writes user:password@host or a ?password= in the wrong place should not find it in the log
+        return (written.contains("@") && written.contains(":")) || (written.contains("://") && written.contains("?"))
                 ? " (the value is not shown)"
                 : ", is '" + clipped(written) + "'";
     }

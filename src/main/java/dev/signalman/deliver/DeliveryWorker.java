@@ -50,7 +50,11 @@ public final class DeliveryWorker extends VerticleBase {
 
     private volatile @Nullable Context own;
     private @Nullable Post post;
+    private Instant pausedAt = Instant.MIN;
     private Instant pausedUntil = Instant.MIN;
+    /** Whether the store has taken a write since the start and since an outcome was lost. */
+    private boolean writable;
+
     private boolean looking;
     private boolean again;
     private boolean failing;
@@ -117,9 +121,14 @@ public final class DeliveryWorker extends VerticleBase {
         return drained.compose(v -> post == null ? Future.succeededFuture() : post.close());
     }
 
+    /** A clock that was set back ends a pause, which would otherwise last until the old time has come again. */
+    private boolean paused(Instant now) {
+        return !now.isBefore(pausedAt) && now.isBefore(pausedUntil);
+    }
+
     /** One look at a time: while one awaits the store, others only leave a note. */
     private void look() {
-        if (clock.instant().isBefore(pausedUntil)) {
+        if (paused(clock.instant())) {
             return;
         }
         if (looking || stopping) {
@@ -134,13 +143,13 @@ public final class DeliveryWorker extends VerticleBase {
             } while (again && !stopping);
             if (failing) {
                 failing = false;
-                log.info("the outbox can be read again");
+                log.info("the outbox can be read and written again");
             }
         } catch (Exception e) {
             if (!failing && !stopping) {
                 failing = true;
                 log.error(
-                        "the outbox cannot be read; tries again every {} ms",
+                        "the outbox cannot be read or written, so nothing is sent; tries again every {} ms",
                         options.poll().toMillis(),
                         e);
             }
@@ -154,12 +163,15 @@ public final class DeliveryWorker extends VerticleBase {
         Instant now = clock.instant();
         ended.clear();
         List<OutboxEntry> due = await(store.due(now, PER_RECEIVER));
+        if (!writable) {
+            proveWritable(due, now);
+        }
         @Nullable Duration opens = null;
         for (OutboxEntry entry : due) {
             if (stopping) {
                 return;
             }
-            if (underWay.contains(entry.id()) || ended.contains(entry.id())) {
+            if (!isFree(entry)) {
                 continue;
             }
             Lane lane = lanes.get(entry.message().receiver());
@@ -175,6 +187,21 @@ public final class DeliveryWorker extends VerticleBase {
         }
         if (opens != null && opens.compareTo(options.poll()) < 0) {
             vertx.setTimer(Math.max(1, opens.toMillis()), timer -> look());
+        }
+    }
+
+    private boolean isFree(OutboxEntry entry) {
+        return !underWay.contains(entry.id()) && !ended.contains(entry.id());
+    }
+
+    /** Without it, a full disk would let every start of a supervised daemon send the same messages again. */
+    private void proveWritable(List<OutboxEntry> due, Instant now) {
+        for (OutboxEntry entry : due) {
+            if (isFree(entry)) {
+                await(store.begun(entry.id(), now));
+                writable = true;
+                return;
+            }
         }
     }
 
@@ -213,7 +240,9 @@ public final class DeliveryWorker extends VerticleBase {
             // The outcome is not on disk, so the message comes again, with the same key.
             if (!stopping) {
                 // a database that takes no outcomes must not make us send the same again and again
-                pausedUntil = clock.instant().plus(AFTER_LOST_OUTCOME);
+                writable = false;
+                pausedAt = clock.instant();
+                pausedUntil = pausedAt.plus(AFTER_LOST_OUTCOME);
                 log.error(
                         "the outcome of message {} was not stored ({}); it is sent again after {} s, with the same key",
                         entry.message().key(),

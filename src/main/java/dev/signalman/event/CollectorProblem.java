@@ -11,5 +11,7 @@ public enum CollectorProblem {
     /** The server does not offer the feature: not a failure, and never alerted. */
     FEATURE_OFF,
     /** The replies cannot be understood. */
-    BAD_REPLY
+    BAD_REPLY,
+    /** What is seen cannot be written to our own database; Semaphore has no part in it. */
+    NOT_STORED
 }

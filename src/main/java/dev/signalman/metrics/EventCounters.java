@@ -16,6 +16,7 @@ import dev.signalman.event.Outcome;
 import dev.signalman.event.PipelineFinished;
 import dev.signalman.event.PipelineQueued;
 import dev.signalman.event.PipelineStarted;
+import dev.signalman.event.PipelineVanished;
 import dev.signalman.event.ProjectEvent;
 import dev.signalman.event.QueueEvent;
 import dev.signalman.event.RerunDeclined;
@@ -111,6 +112,7 @@ final class EventCounters {
             }
             case PipelineQueued p -> {}
             case PipelineStarted p -> {}
+            case PipelineVanished p -> {}
             case ProjectEvent p -> {}
             case AgentStateChanged a -> {}
             case AgentTypeChanged a -> {}

@@ -48,6 +48,7 @@ public final class MetricsConsumer extends VerticleBase {
     private final StoreView store;
     private final List<String> consumers;
     private final List<String> receivers;
+    private final Duration poll;
 
     private long position;
     private long wanted;
@@ -66,6 +67,13 @@ public final class MetricsConsumer extends VerticleBase {
      * @param receivers names of the configured receivers
      */
     public MetricsConsumer(SignalmanMetrics metrics, StoreView store, List<String> consumers, List<String> receivers) {
+        this(metrics, store, consumers, receivers, POLL);
+    }
+
+    /** @param poll how often the store is looked at */
+    MetricsConsumer(
+            SignalmanMetrics metrics, StoreView store, List<String> consumers, List<String> receivers, Duration poll) {
+        this.poll = poll;
         this.metrics = metrics;
         this.store = store;
         this.consumers = List.copyOf(consumers);
@@ -82,7 +90,7 @@ public final class MetricsConsumer extends VerticleBase {
             catchUp();
             poll();
         });
-        vertx.setPeriodic(POLL.toMillis(), timer -> poll());
+        vertx.setPeriodic(poll.toMillis(), timer -> poll());
         return Future.succeededFuture();
     }
 
@@ -216,7 +224,7 @@ public final class MetricsConsumer extends VerticleBase {
             troubled = true;
             log.atWarn()
                     .setCause(e)
-                    .addKeyValue("retry_every", POLL)
+                    .addKeyValue("retry_every", poll)
                     .log("metrics cannot use the store: gauges about it leave until they can");
         }
     }

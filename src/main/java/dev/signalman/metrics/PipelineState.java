@@ -5,6 +5,7 @@ import dev.signalman.event.PipelineFinished;
 import dev.signalman.event.PipelineQueued;
 import dev.signalman.event.PipelineRef;
 import dev.signalman.event.PipelineStarted;
+import dev.signalman.event.PipelineVanished;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.SnapshotTable;
@@ -53,6 +54,7 @@ final class PipelineState {
                 open.remove(organization, f.pipeline().id());
                 finished(organization, project, f);
             }
+            case PipelineVanished v -> open.remove(organization, v.pipelineId());
         }
         return project;
     }

@@ -14,6 +14,7 @@ import dev.signalman.event.PipelineFinished;
 import dev.signalman.event.PipelineQueued;
 import dev.signalman.event.PipelineRef;
 import dev.signalman.event.PipelineStarted;
+import dev.signalman.event.PipelineVanished;
 import dev.signalman.event.ProjectEvent;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.event.QueueEvent;
@@ -21,6 +22,7 @@ import dev.signalman.event.RerunDeclined;
 import dev.signalman.event.RerunEvent;
 import dev.signalman.event.RerunRef;
 import dev.signalman.event.RerunRequested;
+import dev.signalman.event.Result;
 import dev.signalman.event.WorkflowFinished;
 import dev.signalman.event.WorkflowStarted;
 import java.time.Instant;
@@ -74,6 +76,7 @@ final class LogTurn {
             case PipelineQueued queued -> noteRerun(organization, queued.pipeline());
             case PipelineStarted started -> noteRerun(organization, started.pipeline());
             case PipelineFinished finished -> pipelineFinished(organization, finished);
+            case PipelineVanished vanished -> noteVanished(organization, vanished.workflowId());
             case WorkflowStarted started ->
                 noteRerun(
                         organization,
@@ -250,6 +253,14 @@ final class LogTurn {
                 ledger.open.put(key, attempt.withEnded(workflowId, outcome));
             }
         });
+    }
+
+    /** A rerun whose pipeline is gone has no end to wait for. */
+    private void noteVanished(String organization, @Nullable String workflowId) {
+        if (workflowId != null) {
+            Outcome lost = new Outcome(Result.of("lost"), null, "its pipeline is gone, and how it ended is not known");
+            noteEnd(organization, workflowId, null, lost);
+        }
     }
 
     private EventHeader header(String organization, ProjectRef project, RerunRef rerun, String what) {

@@ -53,7 +53,7 @@ final class RerunExecutor {
                 .compose(any -> api.reschedule(workflowId, attempt.requestToken()))
                 .compose(
                         rerun -> verify(api, workflowId, rerun),
-                        failure -> Future.succeededFuture(troubled(failure, maybeStarted, true)));
+                        failure -> Future.succeededFuture(turnedAway(failure, maybeStarted)));
     }
 
     private static Future<Answer> verify(RerunApi api, String workflowId, Rerun rerun) {
@@ -99,9 +99,18 @@ final class RerunExecutor {
                 : new Answer.Later("the branch has more workflows than can be read", LastCheck.maybeStarted(attempt));
     }
 
-    /** What a failed look means: being kept from looking says nothing about a request that may have worked. */
+    /** What a failed look means. */
     private static Answer unseen(Throwable failure, boolean maybeStarted) {
-        Answer answer = troubled(failure, maybeStarted, maybeStarted);
+        return inDoubt(troubled(failure, maybeStarted, maybeStarted), maybeStarted);
+    }
+
+    /** What a failed request means. */
+    private static Answer turnedAway(Throwable failure, boolean maybeStarted) {
+        return inDoubt(troubled(failure, maybeStarted, true), maybeStarted);
+    }
+
+    /** Being turned away now says nothing about an earlier request that may have worked. */
+    private static Answer inDoubt(Answer answer, boolean maybeStarted) {
         return maybeStarted && answer instanceof Answer.Declined declined
                 ? new Answer.Later(declined.words(), true)
                 : answer;

@@ -26,7 +26,7 @@ public sealed interface ApiError {
     /** 400 RESOURCE_EXHAUSTED on a rerun: the queue is full; the same token may be used again later. */
     record Busy(String message) implements ApiError {}
 
-    /** 429: slow down. */
+    /** 429, or not even sent since the server asked for silence or too many wait: slow down. */
     record RateLimited(String message, @Nullable Duration retryAfter) implements ApiError {}
 
     /** 5xx, a proxy's 403 with an empty or foreign body, or a redirect where none belongs: the server or what stands before it. */

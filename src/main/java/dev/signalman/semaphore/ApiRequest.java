@@ -43,6 +43,11 @@ record ApiRequest(
         return label();
     }
 
+    /** True if it is to change something. */
+    boolean writes() {
+        return !method.equals(HttpMethod.GET);
+    }
+
     static Builder to(BaseUrl base, Endpoint endpoint, String... pathValues) {
         return new Builder(base, endpoint, pathValues);
     }

@@ -50,7 +50,7 @@ final class Calls {
         base = BaseUrl.of(options.baseUrl());
         transport = new Transport(vertx, options);
         RequestGate gate = new RequestGate(options.maxInFlight(), options.requestsPerMinute(), System.nanoTime());
-        queue = new RequestQueue(vertx, gate, System::nanoTime);
+        queue = new RequestQueue(vertx, gate, System::nanoTime, options.requestTimeout());
         retries = new RetryPolicy(options.maxAttempts(), options.retryBase(), options.retryMax());
     }
 
@@ -145,9 +145,11 @@ final class Calls {
         private final @Nullable T whenMissingLater;
         private final Promise<T> promise = Promise.promise();
         private int tries;
+        private @Nullable ApiError unclear;
         private long sentAt;
         private Duration elapsed = Duration.ZERO;
         private String token = "";
+        private @Nullable ApiError last;
         /** Whether any try so far may have been worked on. */
         private boolean mayHaveHappened;
 
@@ -180,7 +182,10 @@ final class Calls {
 
         @Override
         public void turnAway(ApiError why) {
-            promise.fail(new SemaphoreException(request.label(), why));
+            // what was sent before and failed may have had its effect; a request that was never sent has none
+            ApiError before = last;
+            ApiError told = before != null && why instanceof ApiError.RateLimited ? before : why;
+            promise.fail(new SemaphoreException(request.label(), told));
         }
 
         private void sort(Reply reply) {
@@ -217,9 +222,10 @@ final class Calls {
             boolean removedBefore = mayHaveHappened && error instanceof ApiError.NotFound;
             mayHaveHappened |= happened;
             tell(error);
-            if (error instanceof ApiError.RateLimited limited && limited.retryAfter() != null) {
-                Duration pause = limited.retryAfter();
-                queue.hold(pause.compareTo(options.retryMax()) > 0 ? options.retryMax() : pause);
+            last = error;
+            Duration silence = error == null ? null : RetryPolicy.retryAfter(error);
+            if (silence != null) {
+                queue.hold(silence);
             }
             queue.leave(error != null && RetryPolicy.shed(request.endpoint(), error));
             if (error == null) {
@@ -230,12 +236,17 @@ final class Calls {
                 promise.complete(whenMissingLater);
                 return;
             }
+            if (unclear == null && happened && request.writes() && RetryPolicy.unclear(error)) {
+                unclear = error;
+            }
             Duration pause = retries.pause(request.endpoint(), error, tries, random);
             boolean again = request.repeatable() || !mayHaveHappened;
             if (pause == null || closed || !again) {
                 boolean unsure = mayHaveHappened && !request.repeatable();
+                // that a repeat was turned away says nothing about the try before it, which may have been carried out
                 promise.fail(new SemaphoreException(
-                        unsure ? request.label() + " (it may have been done)" : request.label(), error));
+                        unsure ? request.label() + " (it may have been done)" : request.label(),
+                        unclear == null ? error : unclear));
             } else {
                 retryAfter(pause);
             }

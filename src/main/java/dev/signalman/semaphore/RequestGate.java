@@ -19,6 +19,9 @@ final class RequestGate {
     /** Ask again after this time. */
     record Later(Duration pause) implements Admission {}
 
+    /** Whoever asks for more has probably mistaken the unit; asking once an hour hurts nobody. */
+    private static final Duration LONGEST_HOLD = Duration.ofHours(1);
+
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
     // The server answers 500 when more than its in-flight cap is asked. Three in ten is not chance even where every
@@ -86,12 +89,17 @@ final class RequestGate {
         }
     }
 
-    /** The server asked for silence: nothing goes for this time. */
+    /** The server asked for silence: nothing goes for this time, or for an hour if it asked for more. */
     void hold(Duration pause, long now) {
-        long until = now + pause.toNanos();
+        long until = now + (pause.compareTo(LONGEST_HOLD) > 0 ? LONGEST_HOLD : pause).toNanos();
         if (until - heldUntil > 0) {
             heldUntil = until;
         }
+    }
+
+    /** How long the silence still lasts; zero if there is none. */
+    Duration held(long now) {
+        return Duration.ofNanos(Math.max(0, heldUntil - now));
     }
 
     /** How many may be under way now. */

@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Requests waiting at the gate, first come, first served. Confined to the client's event loop. */
+/**
+ * Requests waiting at the gate, first come, first served. Those who would have to wait for longer than they have patience, since the
+ * server asked for silence, are turned away at once, so that they can say so. Confined to the client's event loop. */
 final class RequestQueue {
     /** Somebody who wants to send. */
     interface Waiting {
@@ -28,15 +31,18 @@ final class RequestQueue {
     private final Vertx vertx;
     private final RequestGate gate;
     private final LongSupplier nanos;
+    private final Duration patience;
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private boolean timerSet;
     private boolean admitting;
     private boolean closed;
 
-    RequestQueue(Vertx vertx, RequestGate gate, LongSupplier nanos) {
+    /** @param patience the longest silence that is waited for */
+    RequestQueue(Vertx vertx, RequestGate gate, LongSupplier nanos, Duration patience) {
         this.vertx = vertx;
         this.gate = gate;
         this.nanos = nanos;
+        this.patience = patience;
     }
 
     void enter(Waiting waiting) {
@@ -46,6 +52,11 @@ final class RequestQueue {
         }
         if (queue.size() >= MAX_WAITING) {
             waiting.turnAway(CROWDED);
+            return;
+        }
+        ApiError silence = silence();
+        if (silence != null) {
+            waiting.turnAway(silence);
             return;
         }
         queue.add(waiting);
@@ -59,6 +70,18 @@ final class RequestQueue {
 
     void hold(Duration pause) {
         gate.hold(pause, nanos.getAsLong());
+        ApiError silence = silence();
+        while (silence != null && !queue.isEmpty()) {
+            queue.remove().turnAway(silence);
+        }
+    }
+
+    private @Nullable ApiError silence() {
+        Duration left = gate.held(nanos.getAsLong());
+        return left.compareTo(patience) <= 0
+                ? null
+                : new ApiError.RateLimited(
+                        "the server asked not to be asked for another " + left.toSeconds() + " s (Retry-After)", left);
     }
 
     void close() {

@@ -81,6 +81,23 @@ record RetryPolicy(int maxAttempts, Duration base, Duration max) {
         };
     }
 
+    /** True if the server may have done what was asked for. */
+    static boolean unclear(ApiError error) {
+        return switch (error) {
+            case ApiError.Unreachable u -> true;
+            case ApiError.ServerTrouble t -> true;
+            case ApiError.BadReply b -> true;
+            case ApiError.TooLarge l -> true;
+            case ApiError.RateLimited r -> false;
+            case ApiError.Busy b -> false;
+            case ApiError.Unauthorized u -> false;
+            case ApiError.PermissionDenied d -> false;
+            case ApiError.FeatureOff f -> false;
+            case ApiError.NotFound m -> false;
+            case ApiError.BadRequest b -> false;
+        };
+    }
+
     /** True if the server cannot keep up, so that fewer requests at once may help. */
     static boolean shed(Endpoint endpoint, ApiError error) {
         return error instanceof ApiError.ServerTrouble trouble

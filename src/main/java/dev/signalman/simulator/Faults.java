@@ -37,6 +37,7 @@ public final class Faults {
     private int numbered;
     private int injected;
     private Duration skew;
+    private Duration dateSkew = Duration.ZERO;
 
     Faults(Dice dice, Duration skew) {
         this.dice = dice;
@@ -86,6 +87,15 @@ public final class Faults {
 
     synchronized Duration skew() {
         return skew;
+    }
+
+    /** How far the {@code Date} header is ahead of the organisation's clock, as that of a proxy can be. */
+    public synchronized void dateSkew(Duration ahead) {
+        dateSkew = ahead;
+    }
+
+    synchronized Duration dateSkew() {
+        return dateSkew;
     }
 
     synchronized @Nullable Fault pick(RequestClass request) {

@@ -203,7 +203,7 @@ public final class Simulator {
             return;
         }
         response.setStatusCode(reply.status());
-        response.putHeader("date", HTTP_DATE.format(clock.instant()));
+        response.putHeader("date", HTTP_DATE.format(clock.instant().plus(faults.dateSkew())));
         reply.headers().forEach(response::putHeader);
         var body = reply.body();
         if (fault instanceof Fault.CutOff) {

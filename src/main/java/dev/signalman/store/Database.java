@@ -22,15 +22,28 @@ import org.jspecify.annotations.Nullable;
 final class Database implements AutoCloseable {
     static final int READERS = 3;
 
+    private final String where;
     private final Connection writer;
     private final HikariDataSource readers;
     private final @Nullable FileChannel lock;
-    private WriterLink.@Nullable Opening again;
+    private final WriterLink.@Nullable Opening again;
 
-    private Database(Connection writer, HikariDataSource readers, @Nullable FileChannel lock) {
+    private Database(
+            String where,
+            Connection writer,
+            HikariDataSource readers,
+            @Nullable FileChannel lock,
+            WriterLink.@Nullable Opening again) {
+        this.where = where;
         this.writer = writer;
         this.readers = readers;
         this.lock = lock;
+        this.again = again;
+    }
+
+    /** The database in words for messages, without user or settings. */
+    String where() {
+        return where;
     }
 
     Connection writer() {
@@ -53,10 +66,11 @@ final class Database implements AutoCloseable {
         } else if (url.startsWith("postgresql:")) {
             return postgresql(url, options);
         }
-        throw new StoreException("storage.url must begin with sqlite: or postgresql:, is " + url);
+        throw new StoreException("storage.url must begin with sqlite: or postgresql:");
     }
 
-    private static Database sqlite(Path file) {
+    private static Database sqlite(Path named) {
+        Path file = real(named);
         FileChannel lock = lock(file);
         try {
             String url = "jdbc:sqlite:" + file;
@@ -65,11 +79,39 @@ final class Database implements AutoCloseable {
             settings.setProperty("journal_mode", "WAL");
             settings.setProperty("synchronous", "FULL");
             settings.setProperty("busy_timeout", "10000");
-            return connect(url, settings, new Migrations("db/sqlite", file.toString()), lock);
+            return connect(url, settings, new Migrations("db/sqlite", named.toString()), lock, null);
         } catch (RuntimeException e) {
             release(lock);
             throw e;
         }
+    }
+
+    /** One name for one file, by whatever links it is reached; its folder is made. */
+    private static Path real(Path named) {
+        try {
+            if (Files.exists(named)) {
+                return named.toRealPath();
+            }
+            Path file = named.toAbsolutePath();
+            if (Files.isSymbolicLink(file)) {
+                return real(file.resolveSibling(Files.readSymbolicLink(file)));
+            }
+            Path folder = file.getParent();
+            if (folder == null || file.getFileName() == null) {
+                throw new StoreException(named + " is no file: choose another storage.url");
+            }
+            Files.createDirectories(folder);
+            return folder.toRealPath().resolve(file.getFileName());
+        } catch (IOException e) {
+            throw noFolder(named, e);
+        }
+    }
+
+    private static StoreException noFolder(Path file, IOException e) {
+        return new StoreException(
+                "cannot write to the folder of " + file + " (" + e
+                        + "): choose another storage.url or mend its permissions",
+                e);
     }
 
     /** It holds the last lines of job logs; SQLite gives its other files the same rights. */
@@ -91,16 +133,9 @@ final class Database implements AutoCloseable {
         Path beside = file.resolveSibling(file.getFileName() + ".lock");
         FileChannel channel;
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
             channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new StoreException(
-                    "cannot write to the folder of " + file + " (" + e
-                            + "): choose another storage.url or mend its permissions",
-                    e);
+            throw noFolder(file, e);
         }
         try {
             FileLock held = channel.tryLock();
@@ -133,30 +168,23 @@ final class Database implements AutoCloseable {
         if (password != null) {
             settings.setProperty("password", password);
         }
-        Database database = connect(jdbc, settings, new Migrations("db/postgresql", where), null);
-        database.holdAlone(new SoleSession(jdbc, settings, where), where);
-        return database;
-    }
-
-    /** Several nodes need leases, which this is not. */
-    private void holdAlone(SoleSession session, String where) {
-        try {
-            session.hold(writer);
-            again = session;
-        } catch (SQLException e) {
-            close();
-            throw new StoreException("cannot lock the database " + where + ": " + e.getMessage(), e);
-        } catch (StoreException e) {
-            close();
-            throw e;
-        }
+        return connect(
+                jdbc, settings, new Migrations("db/postgresql", where), null, new SoleSession(jdbc, settings, where));
     }
 
     private static Database connect(
-            String url, Properties settings, Migrations migrations, @Nullable FileChannel lock) {
+            String url,
+            Properties settings,
+            Migrations migrations,
+            @Nullable FileChannel lock,
+            @Nullable SoleSession session) {
         Connection writer = null;
         try {
             writer = DriverManager.getConnection(url, settings);
+            if (session != null) {
+                // before the schema is touched: it belongs to whoever holds the lock
+                session.hold(writer);
+            }
             migrations.run(writer, url, settings.getProperty("user"), settings.getProperty("password"));
             HikariConfig pool = new HikariConfig();
             pool.setJdbcUrl(url);
@@ -164,7 +192,7 @@ final class Database implements AutoCloseable {
             pool.setMaximumPoolSize(READERS);
             pool.setMinimumIdle(1);
             pool.setPoolName("signalman-readers");
-            return new Database(writer, new HikariDataSource(pool), lock);
+            return new Database(migrations.where(), writer, new HikariDataSource(pool), lock, session);
         } catch (StoreException e) {
             closeQuietly(writer);
             throw e;

@@ -90,7 +90,7 @@ public final class Store implements EventLog {
                     } catch (SQLException e) {
                         database.close();
                         throw new StoreException(
-                                "cannot read the database " + options.url() + ": " + e.getMessage(), e);
+                                "cannot read the database " + database.where() + ": " + e.getMessage(), e);
                     }
                 },
                 false);
@@ -205,14 +205,16 @@ public final class Store implements EventLog {
      * @param limit how many of each receiver at most, so that one with a long queue does not hide the others
      */
     public Future<List<OutboxEntry>> due(Instant now, int limit) {
+        // bodies are fetched for the chosen only: sorting those of a long queue took most of the time
         return query(handle -> handle.createQuery("""
-                        SELECT id, key, receiver, grp, body, created_at, attempts FROM (
-                          SELECT o.*, ROW_NUMBER() OVER (PARTITION BY o.receiver ORDER BY o.id) AS place FROM outbox o
-                          WHERE o.state = 'pending' AND (o.next_attempt_at <= :now OR o.next_attempt_at > :latest)
-                            AND NOT EXISTS (
-                              SELECT 1 FROM outbox older WHERE older.state = 'pending' AND older.receiver = o.receiver
-                                AND older.grp = o.grp AND older.id < o.id)) candidate
-                        WHERE place <= :limit ORDER BY id
+                        SELECT id, key, receiver, grp, body, created_at, attempts FROM outbox WHERE id IN (
+                          SELECT id FROM (
+                            SELECT o.id, ROW_NUMBER() OVER (PARTITION BY o.receiver ORDER BY o.id) AS place
+                            FROM (SELECT MIN(id) AS id FROM outbox WHERE state = 'pending' GROUP BY receiver, grp) head
+                            JOIN outbox o ON o.id = head.id
+                            WHERE o.next_attempt_at <= :now OR o.next_attempt_at > :latest) candidate
+                          WHERE place <= :limit)
+                        ORDER BY id
                         """)
                 .bind("now", Micros.of(now))
                 .bind("latest", Micros.of(now.plus(LATEST_ATTEMPT)))
@@ -240,6 +242,12 @@ public final class Store implements EventLog {
                         row.getString(5),
                         Micros.instant(row.getLong(6))),
                 row.getInt(7));
+    }
+
+    /** Says that an attempt begins: the message is due from now on. Fails if the store cannot take the outcome either. */
+    public Future<Void> begun(long outboxId, Instant now) {
+        return update(
+                "UPDATE outbox SET next_attempt_at = ? WHERE id = ? AND state = 'pending'", Micros.of(now), outboxId);
     }
 
     /** Marks a message as delivered. */

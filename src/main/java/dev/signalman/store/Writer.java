@@ -38,6 +38,7 @@ final class Writer {
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final String CLOSED = "the database is closed";
+    private static final String OVERTAKEN = "another Signalman has written to the database: only one may use it";
 
     /** Something to write. */
     private sealed interface Work {}
@@ -90,6 +91,7 @@ final class Writer {
         head = Math.max(
                 newest("SELECT COALESCE(MAX(position), 0) FROM event"),
                 newest("SELECT COALESCE(MAX(position), 0) FROM consumer_position"));
+        link.rollback(); // ends the reading, which would otherwise last until the first write
         thread.start();
     }
 
@@ -147,7 +149,7 @@ final class Writer {
             if (!taken) {
                 done.fail(new StoreException(
                         closed
-                                ? CLOSED
+                                ? whyClosed()
                                 : "more than " + QUEUE
                                         + " writes wait for the database: it is too slow for this load"));
             } else if (!thread.isAlive()) {
@@ -208,8 +210,12 @@ final class Writer {
     private void refuseLate() {
         List<Work> late = new ArrayList<>();
         queue.drainTo(late);
+        late.forEach(work -> fail(work, new StoreException(whyClosed())));
+    }
+
+    private String whyClosed() {
         String why = broken;
-        late.forEach(work -> fail(work, new StoreException(why == null ? CLOSED : why)));
+        return why == null ? CLOSED : why;
     }
 
     private void write(List<Work> group) {
@@ -259,7 +265,11 @@ final class Writer {
     }
 
     private static StoreException words(Exception e) {
-        return e instanceof StoreException said ? said : new StoreException("cannot write: " + e.getMessage(), e);
+        if (e instanceof StoreException said) {
+            return said;
+        }
+        String known = e instanceof SQLException sql ? SqliteErrors.reason(sql) : null;
+        return new StoreException("cannot write: " + (known == null ? e.getMessage() : known), e);
     }
 
     /**
@@ -277,11 +287,14 @@ final class Writer {
             } catch (SQLException | RuntimeException e) {
                 String lost = link.rollback();
                 if (lost == null) {
+                    if (overtaken()) {
+                        throw new GivenUp(OVERTAKEN);
+                    }
                     throw e;
                 }
                 if (!link.canBeRestored()) {
-                    broken = "the connection to the database is lost: " + lost;
-                    throw e;
+                    // SQLite may have ended the transaction by itself: each further statement would be durable alone
+                    throw new GivenUp("the database cannot be written any more: " + reason(e, lost));
                 }
                 if (restored(lost) && result.isPresent()) {
                     return result.get();
@@ -291,6 +304,22 @@ final class Writer {
                 }
             }
         }
+    }
+
+    /** Only this writer adds to the log, so what is ahead of it was written by somebody who must not. */
+    private boolean overtaken() {
+        try {
+            return newest("SELECT COALESCE(MAX(position), 0) FROM event") > head;
+        } catch (SQLException e) {
+            return false; // what made us ask is what gets told
+        } finally {
+            link.rollback();
+        }
+    }
+
+    private static String reason(Exception e, String lost) {
+        String known = e instanceof SQLException sql ? SqliteErrors.reason(sql) : null;
+        return known == null ? lost + " (after: " + e.getMessage() + ")" : known;
     }
 
     /** Waits until the database is back; true if it has the transaction whose commit was begun last. */

@@ -44,6 +44,7 @@ final class CollectorHealth {
     private @Nullable Instant failingSince;
     private int failures;
     private String lastFailure = "";
+    private boolean unstored;
 
     CollectorHealth(
             String organization,
@@ -89,8 +90,15 @@ final class CollectorHealth {
     }
 
     /** Takes a change back that could not be written. */
-    void restore(Kept before) {
+    void restore(Kept before, String why) {
         kept = before;
+        lastFailure = why;
+        unstored = true;
+    }
+
+    /** True if what it last saw could not be written, nor perhaps that it could not. */
+    boolean unstored() {
+        return unstored;
     }
 
     boolean told() {
@@ -102,6 +110,7 @@ final class CollectorHealth {
         failures = 0;
         failingSince = null;
         lastFailure = "";
+        unstored = false;
         CollectorProblem problem = kept.problem();
         if (problem == null) {
             return Optional.empty();
@@ -121,6 +130,7 @@ final class CollectorHealth {
     Optional<CollectorEvent> failure(CollectorProblem problem, String message, Instant at, boolean alone) {
         failures++;
         lastFailure = message;
+        unstored = problem == CollectorProblem.NOT_STORED;
         // a clock that was set back must not make an outage seem to begin in the future
         if (failingSince == null || failingSince.isAfter(at)) {
             failingSince = at;
@@ -132,7 +142,7 @@ final class CollectorHealth {
             case FEATURE_OFF -> true;
             case NO_PERMISSION -> failures >= 2;
             // the server remembers a refusal for minutes, so a fresh token may be refused for a while
-            case UNREACHABLE, BAD_REPLY, TOKEN_REFUSED ->
+            case UNREACHABLE, BAD_REPLY, TOKEN_REFUSED, NOT_STORED ->
                 failures >= degradedAfter && !failingSince.plus(blindAfter).isAfter(at);
         };
         // one outage is one story: it is told as what it first was
@@ -146,7 +156,10 @@ final class CollectorHealth {
     CollectorStatus status() {
         CollectorProblem problem = kept.problem();
         CollectorStatus.State state = problem == null
-                ? lastSuccess == null ? CollectorStatus.State.STARTING : CollectorStatus.State.SEEING
+                // no event may be able to say so
+                ? unstored
+                        ? CollectorStatus.State.BLIND
+                        : lastSuccess == null ? CollectorStatus.State.STARTING : CollectorStatus.State.SEEING
                 : problem == CollectorProblem.FEATURE_OFF ? CollectorStatus.State.OFF : CollectorStatus.State.BLIND;
         return new CollectorStatus(
                 organization,

@@ -12,6 +12,7 @@ import dev.signalman.semaphore.SemaphoreException;
 import dev.signalman.store.Commit;
 import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.Store;
+import dev.signalman.store.StoreException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -87,12 +88,13 @@ final class HealthBoard {
     /** The problem, so that the caller can look less often. */
     CollectorProblem failure(String collector, @Nullable ProjectRef project, Throwable failure) {
         CollectorProblem problem = problem(failure);
-        String message = String.valueOf(failure.getMessage());
+        String message =
+                problem == CollectorProblem.NOT_STORED ? unwritable(failure) : String.valueOf(failure.getMessage());
         Instant at = clock.instant();
         CollectorHealth all = of(collector, null);
         CollectorHealth health = project == null ? all : of(collector, project);
         boolean couldBeEverywhere = switch (problem) {
-            case UNREACHABLE, TOKEN_REFUSED, FEATURE_OFF -> true;
+            case UNREACHABLE, TOKEN_REFUSED, FEATURE_OFF, NOT_STORED -> true;
             case NO_PERMISSION, BAD_REPLY -> false;
         };
         if (project != null && couldBeEverywhere) {
@@ -106,7 +108,9 @@ final class HealthBoard {
         } else {
             tell(health, known -> known.failure(problem, message, at));
         }
-        if (health.justFailed()) {
+        if (health.justFailed() && !(failure instanceof SemaphoreException)) {
+            log.warn("{}: a look at {} failed, trying again: {}", organization, health.key(), message, failure);
+        } else if (health.justFailed()) {
             log.info("{}: a look at {} failed, trying again: {}", organization, health.key(), message);
         }
         return problem;
@@ -152,15 +156,15 @@ final class HealthBoard {
     private void tell(CollectorHealth health, Change change) {
         CollectorHealth.Kept before = health.kept();
         change.of(health).ifPresent(event -> {
-            boolean written = false;
             try {
                 await(store.commit(new Commit().event(event).put(KIND, organization, health.key(), health.kept())));
-                written = true;
-            } finally {
-                // await throws whatever the store failed with, checked or not
-                if (!written) {
-                    health.restore(before);
+            } catch (Exception e) {
+                // await throws whatever the store failed with, checked or not; the next look tries again
+                if (!health.unstored()) {
+                    log.warn("{}: how {} stands cannot be written", organization, health.key(), e);
                 }
+                health.restore(before, unwritable(e));
+                return;
             }
             write(event).accept(health);
         });
@@ -194,16 +198,23 @@ final class HealthBoard {
 
     List<CollectorStatus> statuses() {
         return healths.values().stream()
-                .filter(health -> !health.key().contains("/") || health.told())
+                .filter(health -> !health.key().contains("/") || health.told() || health.unstored())
                 .map(CollectorHealth::status)
                 .sorted(Comparator.comparing(CollectorStatus::collector)
                         .thenComparing(status -> status.project() == null ? "" : status.project()))
                 .toList();
     }
 
+    private static String unwritable(Throwable failure) {
+        return "the database cannot be written: " + failure.getMessage();
+    }
+
     private static CollectorProblem problem(Throwable failure) {
         if (!(failure instanceof SemaphoreException known)) {
-            return CollectorProblem.UNREACHABLE;
+            // what is neither Semaphore's nor the store's is a reply that we did not know how to take
+            return failure instanceof RuntimeException && !(failure instanceof StoreException)
+                    ? CollectorProblem.BAD_REPLY
+                    : CollectorProblem.NOT_STORED;
         }
         return switch (known.error()) {
             case ApiError.Unauthorized u -> CollectorProblem.TOKEN_REFUSED;

@@ -2,7 +2,6 @@ package dev.signalman.watch;
 
 import dev.signalman.event.CollectorProblem;
 import dev.signalman.event.ProjectRef;
-import dev.signalman.semaphore.SemaphoreException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,7 +43,8 @@ final class Looks {
             String name, String collector, @Nullable ProjectRef project, Runnable look, Supplier<Duration> usual) {
         try {
             look.run();
-        } catch (SemaphoreException e) {
+        } catch (Exception e) {
+            // await throws what the store failed with, checked or not: what was seen and not written was not seen
             if (stopping.getAsBoolean()) {
                 return usual.get();
             }

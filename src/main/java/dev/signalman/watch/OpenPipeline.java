@@ -1,6 +1,8 @@
 package dev.signalman.watch;
 
+import dev.signalman.semaphore.Pipeline;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline that was not done when it was last seen; kept until it is.
@@ -8,5 +10,18 @@ import java.time.Instant;
  * @param projectId the project it belongs to
  * @param createdAt when it was created
  * @param stage how far it had come
+ * @param workflowId the workflow whose outcome it decides; null for a promotion, or as an earlier version kept it
  */
-record OpenPipeline(String projectId, Instant createdAt, Stage stage) {}
+record OpenPipeline(
+        String projectId,
+        Instant createdAt,
+        Stage stage,
+        @Nullable String workflowId) {
+    static OpenPipeline of(String projectId, Pipeline pipeline) {
+        return new OpenPipeline(
+                projectId,
+                pipeline.createdAt(),
+                Stage.of(pipeline),
+                pipeline.promotionOf() == null ? pipeline.workflowId() : null);
+    }
+}

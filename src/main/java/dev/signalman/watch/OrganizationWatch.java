@@ -34,6 +34,7 @@ public final class OrganizationWatch extends VerticleBase {
     private final Store store;
     private final WatchOptions options;
     private final InstantSource clock;
+    private final Duration tick;
     private final Agenda agenda = new Agenda();
     private final HookHealth hooks;
     private final Promise<Void> drained = Promise.promise();
@@ -55,6 +56,18 @@ public final class OrganizationWatch extends VerticleBase {
             Store store,
             WatchOptions options,
             InstantSource clock) {
+        this(organization, baseUrl, client, store, options, clock, TICK);
+    }
+
+    /** @param tick how often the agenda is looked at */
+    OrganizationWatch(
+            String organization,
+            URI baseUrl,
+            SemaphoreClient client,
+            Store store,
+            WatchOptions options,
+            InstantSource clock,
+            Duration tick) {
         this.organization = organization;
         this.baseUrl = baseUrl.toString().replaceAll("/+$", "");
         this.client = client;
@@ -62,6 +75,7 @@ public final class OrganizationWatch extends VerticleBase {
         this.options = options;
         this.clock = clock;
         this.hooks = new HookHealth(clock.instant());
+        this.tick = tick;
     }
 
     /** The configured name of the organisation. */
@@ -98,7 +112,7 @@ public final class OrganizationWatch extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        ServerClock server = new ServerClock(clock);
+        ServerClock server = new ServerClock(clock, options.overlap());
         HealthBoard board = new HealthBoard(
                 organization, store, options, clock, await(store.snapshots(HealthBoard.KIND, organization)));
         WatchOptions.Intervals intervals = options.intervals();
@@ -115,7 +129,7 @@ public final class OrganizationWatch extends VerticleBase {
         });
         collect(looks, "agents", intervals.agents(), agents::look);
         collect(looks, "queue", intervals.queue(), queue::look);
-        vertx.setPeriodic(TICK.toMillis(), timer -> turn());
+        vertx.setPeriodic(tick.toMillis(), timer -> turn());
         turn();
         return Future.succeededFuture();
     }

@@ -117,8 +117,10 @@ final class ProjectDirectory {
                             + " answer; those known before are still watched"));
         }
         boolean first = known.isEmpty() && lastSweep == null;
-        // a project found later came into being since the last list was asked for, and so did what happened in it
-        Instant began = clock.at(asked);
+        // a project found later came into being since the last list was asked for, and so did what happened in it; a
+        // clock that
+        // is ahead would make history of what is still to happen
+        Instant began = clock.surely(asked);
         Instant liveFrom = lastSweep == null ? began : lastSweep;
         Set<String> listed = new HashSet<>();
         Commit commit = new Commit();

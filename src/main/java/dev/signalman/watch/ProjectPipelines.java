@@ -3,8 +3,11 @@ package dev.signalman.watch;
 import static io.vertx.core.Future.await;
 
 import dev.signalman.event.ChangeEvent;
+import dev.signalman.event.EventHeader;
+import dev.signalman.event.EventIds;
 import dev.signalman.event.JobResult;
 import dev.signalman.event.PipelineFinished;
+import dev.signalman.event.PipelineVanished;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.semaphore.ApiError;
 import dev.signalman.semaphore.Pipeline;
@@ -119,18 +122,23 @@ final class ProjectPipelines {
      */
     void look(ProjectRef named, Instant liveFrom) {
         project = named;
-        state = state.resumed(liveFrom, liveFrom.minus(options.backfill()));
+        state = pulledBack(state);
+        // written while a clock was ahead, it would make history of everything until then
+        Instant news = server.latest().isBefore(liveFrom) ? min(state.created(), state.done()) : liveFrom;
+        state = state.resumed(news, news.minus(options.backfill()));
         looks++;
         Duration slice = options.catchUpSlice();
+        // rows tell the server's time better than a clock that is behind
+        Instant shown = Instant.MIN;
         boolean more = true;
         while (more) {
             Instant readTo = min(state.created(), state.done());
-            Window window = Window.after(readTo, server.now().minus(options.overlap()), slice);
+            Window window = Window.after(readTo, max(server.surely(), shown).minus(options.overlap()), slice);
             Map<String, Pipeline> seen = new HashMap<>();
             Sweep<Pipeline> created = created(window);
-            // our clock may have been set forward since: what is ahead of the server is no slice to have read
+            // a clock may have been set forward since: what one of them says is still to come is no slice to have read
             server.observe(created.serverTime());
-            window = window.notBeyond(server.now().minus(options.overlap()));
+            window = window.notBeyond(max(server.surely(), shown).minus(options.overlap()));
             created.items().forEach(p -> seen.put(p.id(), p));
             List<Pipeline> ended = List.of();
             boolean complete = created.complete();
@@ -147,6 +155,7 @@ final class ProjectPipelines {
             }
             boolean tooMuch = !complete && pages >= client.maxPages();
             if (tooMuch && slice.compareTo(SHORTEST_SLICE) > 0) {
+                shown = max(shown, newest(seen.values()));
                 slice = half(window, readTo, slice);
                 continue;
             }
@@ -173,11 +182,39 @@ final class ProjectPipelines {
         }
     }
 
-    /** Half of what was asked for; a window up to now is shorter than a slice. */
+    /**
+     * A cursor that is ahead of both clocks was set by one that was wrong then. What happened since the last thing that was told may
+     * have been missed; what was not, the log knows by its id.
+     */
+    private ProjectState pulledBack(ProjectState known) {
+        Instant latest = server.latest().plus(options.overlap());
+        if (!known.created().isAfter(latest) && !known.done().isAfter(latest)) {
+            return known;
+        }
+        Instant surely = server.surely();
+        Instant last = known.lastActivity();
+        Instant back = last == null || last.isAfter(surely) ? surely.minus(options.backfill()) : last;
+        log.atWarn()
+                .addKeyValue("project", project.name())
+                .addKeyValue("from", max(known.created(), known.done()))
+                .addKeyValue("to", back)
+                .log("pipelines had been read up to a time that is still to come, so they are read again");
+        return known.backTo(back);
+    }
+
+    /** Half of what was asked for; a window up to now may be shorter than a slice. */
     private Duration half(Window window, Instant readTo, Duration slice) {
-        Duration asked = window.to() == null ? Duration.between(readTo, server.now()) : slice;
+        Duration upToNow = Duration.between(readTo, server.now());
+        Duration asked = window.to() == null && upToNow.compareTo(slice) < 0 ? upToNow : slice;
         Duration half = asked.dividedBy(2);
         return half.compareTo(SHORTEST_SLICE) < 0 ? SHORTEST_SLICE : half;
+    }
+
+    /** The newest time that has surely passed since a row shows it; {@link Instant#MIN} for none. */
+    private Instant newest(Collection<Pipeline> rows) {
+        return min(
+                server.latest(),
+                rows.stream().map(Pipeline::createdAt).max(Instant::compareTo).orElse(Instant.MIN));
     }
 
     private Sweep<Pipeline> created(Window window) {
@@ -188,13 +225,18 @@ final class ProjectPipelines {
                 .min(Instant::compareTo)
                 .filter(at -> at.isBefore(state.created()))
                 .orElse(state.created());
-        return await(client.pipelines(
-                PipelineQuery.project(project.id()).createdWithin(from.minus(options.overlap()), end(window))));
+        return await(
+                client.pipelines(PipelineQuery.project(project.id()).createdWithin(start(from, window), end(window))));
     }
 
     private Sweep<Pipeline> done(Window window) {
         return await(client.pipelines(
-                PipelineQuery.project(project.id()).doneWithin(state.done().minus(options.overlap()), end(window))));
+                PipelineQuery.project(project.id()).doneWithin(start(state.done(), window), end(window))));
+    }
+
+    /** One cursor may be beyond the slice that the other one needs; the server refuses a span that ends before it begins. */
+    private Instant start(Instant from, Window window) {
+        return (window.to() == null ? from : min(from, window.to())).minus(options.overlap());
     }
 
     /** The server compares whole seconds strictly, so the bound is set a second later. */
@@ -214,7 +256,7 @@ final class ProjectPipelines {
             if (seen.containsKey(entry.getKey())) {
                 continue;
             }
-            if (entry.getValue().createdAt().isBefore(server.now().minus(TOO_OLD))) {
+            if (entry.getValue().createdAt().isBefore(server.surely().minus(TOO_OLD))) {
                 gone.add(entry.getKey());
                 continue;
             }
@@ -237,7 +279,20 @@ final class ProjectPipelines {
             return;
         }
         Commit commit = new Commit();
-        gone.forEach(id -> commit.remove(OPEN, organization, id));
+        Instant at = clock.instant();
+        for (String id : gone) {
+            OpenPipeline known = open.get(id);
+            var header = new EventHeader(
+                    EventIds.pipeline(organization, id, "vanished"),
+                    organization,
+                    project,
+                    "pipeline/" + id,
+                    at,
+                    at,
+                    false);
+            commit.event(new PipelineVanished(header, id, known == null ? null : known.workflowId()))
+                    .remove(OPEN, organization, id);
+        }
         await(store.commit(commit));
         gone.forEach(open::remove);
         log.atDebug()
@@ -286,11 +341,7 @@ final class ProjectPipelines {
             if (pipeline.done()) {
                 commit.remove(OPEN, organization, pipeline.id());
             } else {
-                commit.put(
-                        OPEN,
-                        organization,
-                        pipeline.id(),
-                        new OpenPipeline(project.id(), pipeline.createdAt(), Stage.of(pipeline)));
+                commit.put(OPEN, organization, pipeline.id(), OpenPipeline.of(project.id(), pipeline));
             }
         }
         if (!next.equals(state)) {
@@ -312,13 +363,15 @@ final class ProjectPipelines {
         if (to != null) {
             return state.read(to, to);
         }
+        // a row of a time that is still to come must not hide those that come until then
+        Instant latest = server.latest();
         Instant createdTo = state.created();
         for (Pipeline pipeline : created) {
-            createdTo = max(createdTo, pipeline.createdAt());
+            createdTo = max(createdTo, min(pipeline.createdAt(), latest));
         }
         Instant doneTo = state.done();
         for (Pipeline pipeline : ended) {
-            doneTo = pipeline.doneAt() == null ? doneTo : max(doneTo, pipeline.doneAt());
+            doneTo = pipeline.doneAt() == null ? doneTo : max(doneTo, min(pipeline.doneAt(), latest));
         }
         return state.read(createdTo, doneTo);
     }
@@ -330,7 +383,7 @@ final class ProjectPipelines {
     private boolean toldLongAgo(Pipeline pipeline) {
         Instant doneAt = pipeline.doneAt();
         Instant surelyKept =
-                server.now().minus(options.retention().multipliedBy(3).dividedBy(4));
+                server.surely().minus(options.retention().multipliedBy(3).dividedBy(4));
         return stage(pipeline.id()) == Stage.UNSEEN
                 && doneAt != null
                 && doneAt.isBefore(surelyKept)
@@ -343,7 +396,7 @@ final class ProjectPipelines {
                 open.remove(pipeline.id());
                 finished.put(pipeline.id(), true);
             } else {
-                open.put(pipeline.id(), new OpenPipeline(project.id(), pipeline.createdAt(), Stage.of(pipeline)));
+                open.put(pipeline.id(), OpenPipeline.of(project.id(), pipeline));
             }
         }
         var oldest = finished.keySet().iterator();

@@ -43,6 +43,12 @@ record ProjectState(
         return !createdAt.isAfter(created) && !doneAt.isAfter(done);
     }
 
+    /** Moves back what is later; only for cursors that cannot be true. */
+    ProjectState backTo(Instant time) {
+        return new ProjectState(
+                liveFrom, earlier(created, time), earlier(done, time), lastActivity, failed, typicalSeconds);
+    }
+
     /** Never moves back. */
     ProjectState read(Instant createdTo, Instant doneTo) {
         return new ProjectState(
@@ -77,6 +83,10 @@ record ProjectState(
                 lastActivity,
                 failed,
                 typicalSeconds == 0 ? seconds : typicalSeconds * (1 - WEIGHT) + seconds * WEIGHT);
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
     private static Instant later(Instant a, Instant b) {

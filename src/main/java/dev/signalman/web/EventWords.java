@@ -18,6 +18,7 @@ import dev.signalman.event.PipelineFinished;
 import dev.signalman.event.PipelineQueued;
 import dev.signalman.event.PipelineRef;
 import dev.signalman.event.PipelineStarted;
+import dev.signalman.event.PipelineVanished;
 import dev.signalman.event.ProjectAppeared;
 import dev.signalman.event.ProjectRemoved;
 import dev.signalman.event.QueueDepthChanged;
@@ -59,6 +60,8 @@ public final class EventWords {
             case PipelineStarted p -> pipeline(p.pipeline(), "started after " + Age.text(p.queued()), Mood.NEUTRAL);
             case PipelineFinished p ->
                 pipeline(p.pipeline(), ended(p.outcome()) + " after " + Age.text(p.ran()), mood(p.outcome()));
+            case PipelineVanished p ->
+                plain("a pipeline is gone before it was done (" + p.pipelineId() + ")", Mood.WARN);
             case WorkflowStarted w ->
                 new Words(
                         "workflow on " + w.workflow().branch() + " started by "

@@ -35,16 +35,18 @@ public final class WebServer extends VerticleBase {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
     private static final int MOST_SCRAPES = 4;
-    private static final int ANSWER_SECONDS = 5;
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final int MOST_CONNECTIONS = 256;
+    private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(75);
 
     private final WebOptions options;
     private final Exposition metrics;
     private final HookRoute hooks;
     private final Connections connections;
+    private final Duration answerWithin;
     private final Shared<Status> status;
     private final Shared<Buffer> statusPage;
     private final Shared<Buffer> statusJson;
@@ -58,20 +60,30 @@ public final class WebServer extends VerticleBase {
 
     public WebServer(
             WebOptions options, Exposition metrics, StatusSource source, HookRoute hooks, InstantSource clock) {
-        this(options, metrics, source, hooks, clock, new Connections(MOST_CONNECTIONS, PATIENCE));
+        this(
+                options,
+                metrics,
+                source,
+                hooks,
+                clock,
+                new Connections(MOST_CONNECTIONS, FIRST_REQUEST, PATIENCE),
+                ANSWER_WITHIN);
     }
 
+    /** @param answerWithin how long the source may take */
     WebServer(
             WebOptions options,
             Exposition metrics,
             StatusSource source,
             HookRoute hooks,
             InstantSource clock,
-            Connections connections) {
+            Connections connections,
+            Duration answerWithin) {
         this.options = options;
         this.hooks = hooks;
         this.metrics = metrics;
         this.connections = connections;
+        this.answerWithin = answerWithin;
         this.status = new Shared<>(source::status, FRESH, System::nanoTime);
         this.statusPage = new Shared<>(
                 () -> status.get().map(now -> Buffer.buffer(page.render(now, clock.instant()))),
@@ -102,12 +114,12 @@ public final class WebServer extends VerticleBase {
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(60)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
-        vertx.setPeriodic(Math.max(1, connections.patience().toMillis() / 5), timer -> connections.sweep());
+        vertx.setPeriodic(connections.betweenSweeps().toMillis(), timer -> connections.sweep());
         Router router = router();
         return vertx.createHttpServer(limits)
                 .connectionHandler(connections::opened)
                 .requestHandler(request -> {
-                    connections.beganRequest(request.connection());
+                    connections.began(request);
                     router.handle(request);
                 })
                 .listen()
@@ -201,7 +213,7 @@ public final class WebServer extends VerticleBase {
     private void ready(RoutingContext request) {
         readiness
                 .get()
-                .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                .timeout(answerWithin.toMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(e -> new Readiness(List.of("readiness cannot be told: " + words(e))))
                 .onSuccess(found -> {
                     request.response().setStatusCode(found.ready() ? 200 : 503).putHeader("Content-Type", JSON);
@@ -220,9 +232,9 @@ public final class WebServer extends VerticleBase {
         answer(request, statusPage, "text/html; charset=utf-8");
     }
 
-    private static void answer(RoutingContext request, Shared<Buffer> body, String type) {
+    private void answer(RoutingContext request, Shared<Buffer> body, String type) {
         body.get()
-                .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                .timeout(answerWithin.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(found -> {
                     request.response().putHeader("Content-Type", type);
                     send(request, found);

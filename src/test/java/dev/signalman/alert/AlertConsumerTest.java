@@ -13,6 +13,7 @@ import dev.signalman.store.Message;
 import dev.signalman.store.OutboxEntry;
 import dev.signalman.store.Store;
 import dev.signalman.store.StoreOptions;
+import dev.signalman.testing.MigratedDatabase;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -53,7 +54,8 @@ class AlertConsumerTest {
     void open() throws Exception {
         vertx = Vertx.vertx();
         EventBusAddresses.register(vertx.eventBus());
-        store = done(Store.open(vertx, StoreOptions.of("sqlite:" + folder.resolve("signalman.db")), this::publish));
+        store = done(
+                Store.open(vertx, StoreOptions.of(MigratedDatabase.at(folder.resolve("signalman.db"))), this::publish));
     }
 
     @AfterEach

@@ -4,15 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.event.CollectorProblem;
 import dev.signalman.event.Outcome;
+import dev.signalman.event.ProjectRef;
 import dev.signalman.event.Reason;
 import dev.signalman.event.Result;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class OtherRulesTest {
     private static final Outcome FAILED = new Outcome(Result.Known.FAILED, Reason.Known.TEST, "");
+    private static final ProjectRef OTHER = new ProjectRef("p-other", "other");
     private final Scene scene = new Scene(Scene.options());
+
+    /** For three hours it cannot see for 20 seconds of each 110. */
+    private void flap(String collector, @Nullable ProjectRef project) {
+        for (int i = 0; i < 100; i++) {
+            scene.pass(Duration.ofSeconds(45))
+                    .pass(Duration.ofSeconds(45))
+                    .see(scene.blind(collector, project, CollectorProblem.BAD_REPLY))
+                    .pass(Duration.ofSeconds(20))
+                    .see(scene.sees(collector, project, CollectorProblem.BAD_REPLY));
+        }
+    }
 
     @Nested
     class Stuck {
@@ -59,6 +73,22 @@ class OtherRulesTest {
         }
 
         @Test
+        void a_collector_of_another_project_that_comes_and_goes_does_not_keep_it_from_being_told() {
+            scene.see(scene.run(1).started());
+            flap("deployments", OTHER);
+            assertThat(scene.told).contains(RUNNING);
+        }
+
+        @Test
+        void a_look_that_has_just_recovered_gets_time_to_learn_what_happened() {
+            scene.see(scene.run(1).started());
+            flap("pipelines", Scene.WEB);
+            assertThat(scene.told).doesNotContain(RUNNING);
+            scene.pass(Duration.ofMinutes(3));
+            assertThat(scene.told).contains(RUNNING);
+        }
+
+        @Test
         void a_pipeline_found_running_in_history_gets_its_time_from_then_on() {
             scene.see(scene.run(1).backfilled().startedAt(Scene.START.minus(Duration.ofHours(5))))
                     .pass(Duration.ofMinutes(59));
@@ -81,6 +111,24 @@ class OtherRulesTest {
             var early = new Scene(Scene.options(), new AlertState(), Scene.START.plus(Duration.ofDays(365)));
             early.see(early.run(1).started()).pass(Duration.ofHours(2)).pass(Duration.ofMinutes(3));
             assertThat(early.told).containsExactly(RUNNING);
+        }
+
+        @Test
+        void a_pipeline_that_vanished_is_not_stuck() {
+            scene.see(scene.run(1).started())
+                    .see(scene.run(1).vanished())
+                    .pass(Duration.ofHours(2))
+                    .pass(Duration.ofMinutes(3));
+            assertThat(scene.told).isEmpty();
+        }
+
+        @Test
+        void a_stuck_pipeline_that_vanishes_is_over_and_has_not_failed() {
+            scene.see(scene.run(1).started())
+                    .pass(Duration.ofHours(2))
+                    .see(scene.run(1).vanished());
+            assertThat(scene.told).containsExactly(RUNNING, "resolved PipelineStuck running");
+            assertThat(scene.state.open.size()).isZero();
         }
 
         @Test
@@ -131,6 +179,20 @@ class OtherRulesTest {
             assertThat(scene.told).isEmpty();
             scene.pass(Duration.ofSeconds(1)).pass(Duration.ofHours(1));
             assertThat(scene.told).containsExactly(EMPTY);
+        }
+
+        @Test
+        void a_collector_of_a_project_that_comes_and_goes_does_not_keep_it_from_being_told() {
+            scene.see(scene.agents(0)).see(scene.queue(2));
+            flap("deployments", OTHER);
+            assertThat(scene.told).contains(EMPTY);
+        }
+
+        @Test
+        void a_look_at_agents_that_has_just_recovered_gets_time_to_learn_what_happened() {
+            scene.see(scene.agents(0)).see(scene.queue(2));
+            flap("agents", null);
+            assertThat(scene.told).doesNotContain(EMPTY);
         }
 
         @Test

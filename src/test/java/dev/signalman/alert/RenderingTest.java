@@ -189,7 +189,7 @@ class RenderingTest {
                 page.substring(page.indexOf("```json\n") + 8, page.indexOf("\n```", page.indexOf("```json\n") + 8));
         String body = new Rendering()
                 .body(
-                        Integration.webhook("hooks"),
+                        Integration.webhook("hooks/webhook0"),
                         news(Status.RESOLVED, facts("Fix it", "boom\nexit 1", List.of("Unit/rspec"))));
         assertThat(parse(body)).isEqualTo(parse(example));
     }

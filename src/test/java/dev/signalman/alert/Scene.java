@@ -18,6 +18,7 @@ import dev.signalman.event.PipelineFinished;
 import dev.signalman.event.PipelineQueued;
 import dev.signalman.event.PipelineRef;
 import dev.signalman.event.PipelineStarted;
+import dev.signalman.event.PipelineVanished;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.event.ProjectRemoved;
 import dev.signalman.event.QueueDepthChanged;
@@ -204,6 +205,10 @@ final class Scene {
 
         PipelineFinished isStopped() {
             return ends(new Outcome(Result.Known.STOPPED, Reason.Known.USER, ""));
+        }
+
+        PipelineVanished vanished() {
+            return new PipelineVanished(header("vanished"), ref().id(), ref().workflowId());
         }
 
         PipelineQueued queued() {

@@ -3,6 +3,9 @@ package dev.signalman.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.signalman.deliver.DeliveryObserver.Outcome;
 import dev.signalman.secret.Secret;
 import dev.signalman.store.Commit;
@@ -10,6 +13,7 @@ import dev.signalman.store.Message;
 import dev.signalman.store.OutboxStatus;
 import dev.signalman.store.Store;
 import dev.signalman.store.StoreOptions;
+import dev.signalman.testing.MigratedDatabase;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -18,6 +22,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class DeliveryWorkerTest {
@@ -50,6 +58,9 @@ class DeliveryWorkerTest {
     private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     private final Map<String, Queue<Consumer<HttpServerRequest>>> scripts = new ConcurrentHashMap<>();
     private volatile Duration clockAhead = Duration.ZERO;
+    /** How often a worker has asked for the time: at each look at the outbox, among others. */
+    private final AtomicInteger asked = new AtomicInteger();
+
     private Vertx vertx;
     private Store store;
     private HttpServer server;
@@ -60,7 +71,8 @@ class DeliveryWorkerTest {
     @BeforeEach
     void open() throws Exception {
         vertx = Vertx.vertx();
-        store = done(Store.open(vertx, StoreOptions.of("sqlite:" + folder.resolve("signalman.db")), events -> {}));
+        store = done(
+                Store.open(vertx, StoreOptions.of(MigratedDatabase.at(folder.resolve("signalman.db"))), events -> {}));
         server = done(vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     var headers = new ConcurrentHashMap<String, String>();
@@ -293,6 +305,44 @@ class DeliveryWorkerTest {
     }
 
     @Test
+    void a_store_that_cannot_write_sends_nothing_however_often_it_is_started() throws Exception {
+        put("k1", "hook", "g1");
+        sql("CREATE TRIGGER full BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+        for (int start = 1; start <= 3; start++) {
+            String id = deploy(FAST);
+            int before = asked.get();
+            await().until(() -> asked.get() > before + 20);
+            done(vertx.undeploy(id));
+        }
+        assertThat(got).isEmpty();
+        sql("DROP TRIGGER full");
+        deploy(FAST);
+        until(Outcome.DELIVERED);
+        assertThat(got).hasSize(1);
+    }
+
+    @Test
+    void a_clock_set_back_ends_the_pause_after_an_outcome_that_was_not_stored() throws Exception {
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        Logger log = (Logger) LoggerFactory.getLogger(DeliveryWorker.class);
+        log.addAppender(lines);
+        try {
+            sql("CREATE TRIGGER full BEFORE UPDATE OF state ON outbox BEGIN SELECT RAISE(ABORT, 'no'); END");
+            put("k1", "hook", "g1");
+            deploy(FAST);
+            await().until(() -> List.copyOf(lines.list).stream()
+                    .anyMatch(line -> line.getFormattedMessage().contains("was not stored")));
+        } finally {
+            log.detachAppender(lines);
+        }
+        sql("DROP TRIGGER full");
+        clockAhead = Duration.ofHours(-3);
+        until(Outcome.DELIVERED);
+        assertThat(got).extracting(Got::key).containsExactly("k1", "k1");
+    }
+
+    @Test
     void a_message_that_fails_too_often_is_given_up() throws Exception {
         script("k1", status(500), status(500), status(500), status(500));
         deploy(FAST.withLimits(Duration.ofHours(1), 3));
@@ -400,10 +450,20 @@ class DeliveryWorkerTest {
                         store,
                         options,
                         List.of(receivers),
-                        () -> InstantSource.system().instant().plus(clockAhead),
+                        () -> {
+                            asked.incrementAndGet();
+                            return InstantSource.system().instant().plus(clockAhead);
+                        },
                         "1.2.3",
                         (receiver, outcome, elapsed) -> outcomes.add(outcome)),
                 VIRTUAL));
+    }
+
+    private void sql(String sql) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("signalman.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private Secret address(String path) {

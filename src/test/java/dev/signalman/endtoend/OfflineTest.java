@@ -14,6 +14,7 @@ import dev.signalman.simulator.SimulatorOptions;
 import dev.signalman.simulator.VirtualClock;
 import dev.signalman.store.Store;
 import dev.signalman.store.StoreOptions;
+import dev.signalman.testing.MigratedDatabase;
 import dev.signalman.watch.OrganizationWatch;
 import dev.signalman.watch.WatchOptions;
 import io.vertx.core.DeploymentOptions;
@@ -121,8 +122,8 @@ class OfflineTest {
 
     /** The watching half of the daemon, on virtual time. */
     private final class Daemon {
-        private final Store store = get(
-                Store.open(vertx, StoreOptions.of("sqlite:" + folder.resolve("signalman.db")), clock, events -> {}));
+        private final Store store = get(Store.open(
+                vertx, StoreOptions.of(MigratedDatabase.at(folder.resolve("signalman.db"))), clock, events -> {}));
         private final SemaphoreClient client = SemaphoreClient.create(
                 vertx,
                 new ClientOptions(

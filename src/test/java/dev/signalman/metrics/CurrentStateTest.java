@@ -43,6 +43,12 @@ class CurrentStateTest {
     }
 
     @Test
+    void a_pipeline_that_vanished_is_open_no_longer() {
+        apply(started(WEB, "1"), new PipelineVanished(header(WEB, "pipeline/1"), "1", "w-1"));
+        assertThat(gauges()).doesNotContainEntry("semaphore_pipelines_running[acme, web]", 1.0);
+    }
+
+    @Test
     void an_open_pipeline_whose_end_was_never_seen_is_given_up_after_a_week() {
         apply(started(WEB, "1"));
         assertThat(gauges(NOON.plus(Duration.ofDays(6)))).containsKey("semaphore_pipelines_running[acme, web]");

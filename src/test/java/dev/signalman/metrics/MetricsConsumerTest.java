@@ -40,9 +40,14 @@ class MetricsConsumerTest {
         vertx.close().await(10, TimeUnit.SECONDS);
     }
 
+    /** As rarely as in production, so that only what the test is about looks at the store. */
     private void deploy() throws Exception {
+        deploy(Duration.ofSeconds(5));
+    }
+
+    private void deploy(Duration poll) throws Exception {
         vertx.deployVerticle(
-                        new MetricsConsumer(metrics, store, List.of("alert", "rerun"), List.of("slack", "hooks")),
+                        new MetricsConsumer(metrics, store, List.of("alert", "rerun"), List.of("slack", "hooks"), poll),
                         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
                 .await(10, TimeUnit.SECONDS);
     }
@@ -167,7 +172,7 @@ class MetricsConsumerTest {
 
     @Test
     void a_store_that_cannot_be_read_takes_its_gauges_away() throws Exception {
-        deploy();
+        deploy(Duration.ofMillis(20));
         await().untilAsserted(() -> assertThat(Scrape.of(metrics).seriesOf("signalman_log_position"))
                 .hasSize(1));
         store.down = true;

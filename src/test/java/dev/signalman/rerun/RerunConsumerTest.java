@@ -395,6 +395,17 @@ class RerunConsumerTest {
     }
 
     @Test
+    void a_rerun_whose_pipeline_vanishes_is_lost_at_once() {
+        rig.start(ACT);
+        flakesBefore();
+        rig.log(W.finished()).pass(SETTLED);
+        started("w");
+        rig.log(Story.of("rerun-0-of-w").rerunOf("w").vanished());
+
+        rig.tells("flake test/unit", "requested w", "finished w unknown(lost)");
+    }
+
+    @Test
     void hundreds_of_failures_in_one_batch_are_each_decided_once() {
         rig.start(ACT.withBudgetPerHour(3));
         flakesBefore();

@@ -198,6 +198,17 @@ class RerunExecutorTest {
         });
     }
 
+    @ParameterizedTest
+    @MethodSource("refused")
+    void a_refusal_says_nothing_about_an_earlier_request_that_may_have_worked(ApiError error) {
+        semaphore.refusesOnce(error);
+
+        assertThat(ask(true))
+                .isInstanceOfSatisfying(
+                        Answer.Later.class,
+                        later -> assertThat(later.maybeStarted()).isTrue());
+    }
+
     @Test
     void a_failed_look_at_the_branch_is_repeated() {
         semaphore.failsReadOnce(new ApiError.Unreachable("timeout"));

@@ -16,6 +16,7 @@ import dev.signalman.simulator.VirtualClock;
 import dev.signalman.store.Commit;
 import dev.signalman.store.Store;
 import dev.signalman.store.StoreOptions;
+import dev.signalman.testing.MigratedDatabase;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -46,7 +47,7 @@ final class Rig implements AutoCloseable {
     Rig(Path folder, VirtualClock clock, Function<Vertx, RerunApi> semaphore) {
         this.clock = clock;
         EventBusAddresses.register(vertx.eventBus());
-        database = StoreOptions.of("sqlite:" + folder.resolve("rerun.db"));
+        database = StoreOptions.of(MigratedDatabase.at(folder.resolve("rerun.db")));
         executor = new RerunExecutor(Map.of(Story.ORG, semaphore.apply(vertx)));
         store = openStore();
     }

@@ -7,6 +7,7 @@ import dev.signalman.event.Outcome;
 import dev.signalman.event.PipelineFinished;
 import dev.signalman.event.PipelineQueued;
 import dev.signalman.event.PipelineRef;
+import dev.signalman.event.PipelineVanished;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.event.Reason;
 import dev.signalman.event.RerunRef;
@@ -279,6 +280,10 @@ record Story(
 
     PipelineQueued queued() {
         return new PipelineQueued(header("queued"), ref());
+    }
+
+    PipelineVanished vanished() {
+        return new PipelineVanished(header("vanished"), pipeline, workflow);
     }
 
     Workflow shown() {

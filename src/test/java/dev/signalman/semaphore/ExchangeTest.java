@@ -136,6 +136,40 @@ class ExchangeTest extends ServerTest {
         assertThat(server.asked()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void a_pause_that_the_server_asks_for_holds_requests_that_come_after(int status) {
+        server.get("pipelines/p1", reply(status, "later").with("Retry-After", "1"), ok(PIPELINE));
+        SemaphoreClient client = client();
+        assertThat(Awaited.error(ask(client))).isNotNull();
+        long start = System.nanoTime();
+
+        Awaited.value(ask(client));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(900));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void requests_that_would_have_to_wait_too_long_for_the_server_fail_at_once_and_are_not_sent(int status) {
+        server.get(
+                "pipelines/p1",
+                reply(status, "later").with("Retry-After", "120").after(Duration.ofMillis(100)));
+        SemaphoreClient client = client();
+        List<Future<Pipeline>> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            all.add(ask(client));
+        }
+        all.forEach(waiting -> assertThat(Awaited.error(waiting)).isNotNull());
+
+        assertThat(Awaited.error(ask(client)))
+                .isInstanceOfSatisfying(
+                        ApiError.RateLimited.class,
+                        limited -> assertThat(limited.retryAfter())
+                                .isBetween(Duration.ofSeconds(100), Duration.ofSeconds(120)));
+        assertThat(server.asked()).as("those that were under way").hasSize(5);
+    }
+
     @Test
     void a_rerun_whose_answer_was_lost_is_repeated_with_the_same_token() {
         server.on(
@@ -209,6 +243,20 @@ class ExchangeTest extends ServerTest {
         Awaited.value(Future.all(List.of(ask(client), ask(client), ask(client), ask(client))));
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(250));
+    }
+
+    @Test
+    void a_repeat_that_is_turned_away_does_not_hide_that_the_first_request_may_have_worked() {
+        server.on(
+                "POST " + ScriptedServer.API + "plumber-workflows/w1/reschedule",
+                ok(RERUN).ending(Ending.CUT_OFF),
+                reply(403, ""));
+
+        ApiError error = Awaited.error(client(attempts(options(), 4)).reschedule("w1", "token 1"));
+
+        assertThat(error)
+                .isNotInstanceOf(ApiError.PermissionDenied.class)
+                .satisfies(e -> assertThat(RetryPolicy.unclear(e)).isTrue());
     }
 
     @Test

@@ -64,6 +64,17 @@ class RequestGateTest {
     }
 
     @Test
+    void silence_lasts_as_long_as_the_server_asked_but_no_longer_than_an_hour() {
+        RequestGate gate = new RequestGate(2, 1000, START);
+        gate.hold(Duration.ofMinutes(10), START);
+        assertThat(gate.held(START)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(gate.held(START + Duration.ofMinutes(11).toNanos())).isZero();
+
+        gate.hold(Duration.ofDays(1), START);
+        assertThat(gate.tryEnter(START)).isEqualTo(new RequestGate.Later(Duration.ofHours(1)));
+    }
+
+    @Test
     void a_burst_of_failures_halves_the_limit_and_success_brings_it_back_slowly() {
         RequestGate gate = new RequestGate(8, 1_000_000, START);
 

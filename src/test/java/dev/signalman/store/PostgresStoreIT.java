@@ -95,6 +95,21 @@ class PostgresStoreIT extends StoreContract {
     }
 
     @Test
+    void a_second_daemon_is_refused_before_it_touches_the_schema() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE flyway_schema_history");
+            assertThatThrownBy(this::reopen)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("in use by another Signalman");
+            try (ResultSet found = statement.executeQuery("SELECT to_regclass('flyway_schema_history')")) {
+                found.next();
+                assertThat(found.getString(1)).isNull();
+            }
+        }
+    }
+
+    @Test
     void a_server_that_is_restarted_in_the_middle_loses_and_doubles_nothing() throws Exception {
         var written = new AtomicInteger();
         var stop = new AtomicBoolean();

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,40 @@ class SqliteStoreTest extends StoreContract {
                         get(Store.open(vertx, StoreOptions.of("sqlite:" + file), InstantSource.system(), e -> {})))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("notes.db");
+    }
+
+    @Test
+    void a_second_daemon_on_the_same_file_by_a_link_is_refused() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link.db"), folder.resolve("data/signalman.db"));
+        Path linkedFolder = Files.createSymbolicLink(folder.resolve("linked"), folder.resolve("data"));
+        for (Path other : List.of(link, linkedFolder.resolve("signalman.db"))) {
+            assertThatThrownBy(() ->
+                            get(Store.open(vertx, StoreOptions.of("sqlite:" + other), InstantSource.system(), e -> {})))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("in use by another Signalman");
+        }
+    }
+
+    @Test
+    void a_link_to_a_file_that_is_not_there_yet_makes_the_file() throws Exception {
+        Path target = folder.resolve("volume/real.db");
+        Path link = Files.createSymbolicLink(folder.resolve("link.db"), Path.of("volume/real.db"));
+        get(get(Store.open(vertx, StoreOptions.of("sqlite:" + link), InstantSource.system(), e -> {}))
+                .close());
+        assertThat(target).isRegularFile();
+        assertThat(folder.resolve("volume/real.db.lock")).exists();
+    }
+
+    @Test
+    void nothing_is_written_any_more_once_somebody_else_has_added_to_the_log() throws Exception {
+        get(store.commit(new Commit().event(event("a", T))));
+        history("INSERT INTO event SELECT position + 1, 'other', type, organization, project_id, occurred_at,"
+                + " observed_at, body FROM event");
+        assertThatThrownBy(() -> get(store.commit(new Commit().event(event("b", T)))))
+                .hasMessageContaining("another Signalman has written");
+        assertThat(store.broken()).hasValueSatisfying(why -> assertThat(why).contains("another Signalman"));
+        assertThatThrownBy(() -> get(store.commit(new Commit().cursor("acme", "c", "1"))))
+                .hasMessageContaining("another Signalman has written");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalman.event.CollectorDegraded;
 import dev.signalman.event.PipelineFinished;
 import dev.signalman.event.PipelineQueued;
+import dev.signalman.event.PipelineVanished;
 import dev.signalman.event.ProjectAppeared;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.event.ProjectRemoved;
@@ -105,6 +106,23 @@ class ComingAndGoingTest {
     }
 
     @Test
+    void an_open_pipeline_that_is_deleted_is_told_as_vanished_once() {
+        rig.start();
+        String open = run(Plan.open());
+        rig.until(() -> rig.kept(ProjectPipelines.OPEN).containsKey(open));
+        String workflow = rig.log(PipelineQueued.class).getLast().pipeline().workflowId();
+        rig.organization().forget(open);
+        rig.until(() -> !rig.log(PipelineVanished.class).isEmpty());
+        assertThat(rig.kept(ProjectPipelines.OPEN)).as("in the same commit").isEmpty();
+        rig.stop();
+        rig.start();
+        assertThat(rig.log(PipelineVanished.class))
+                .singleElement()
+                .satisfies(
+                        e -> assertThat(e.pipelineId() + " " + e.workflowId()).isEqualTo(open + " " + workflow));
+    }
+
+    @Test
     void what_is_kept_of_a_project_that_is_gone_goes_after_the_retention_also_over_a_restart() {
         rig.organization().addTarget("api", "production");
         rig.start();
@@ -142,7 +160,7 @@ class ComingAndGoingTest {
                         "acme",
                         "older",
                         new Older("older", 3, false, 0, now))
-                .put(ProjectPipelines.OPEN, "acme", "p", new OpenPipeline("older", now, Stage.QUEUED)));
+                .put(ProjectPipelines.OPEN, "acme", "p", new OpenPipeline("older", now, Stage.QUEUED, null)));
         rig.stop();
         rig.start();
         assertThat(rig.kept(ProjectPipelines.OPEN)).containsKey("p");

@@ -3,6 +3,7 @@ package dev.signalman.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.event.CollectorDegraded;
+import dev.signalman.event.CollectorProblem;
 import dev.signalman.event.CollectorRecovered;
 import dev.signalman.event.LoggedEvent;
 import dev.signalman.event.ProjectRef;
@@ -10,14 +11,18 @@ import dev.signalman.semaphore.ApiError;
 import dev.signalman.semaphore.SemaphoreException;
 import dev.signalman.store.Commit;
 import dev.signalman.store.Store;
+import dev.signalman.store.StoreException;
 import dev.signalman.store.StoreOptions;
+import dev.signalman.testing.MigratedDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +45,8 @@ class HealthBoardTest {
 
     @BeforeEach
     void open() {
-        store = get(Store.open(vertx, StoreOptions.of("sqlite:" + folder.resolve("s.db")), () -> now, log::addAll));
+        store = get(Store.open(
+                vertx, StoreOptions.of(MigratedDatabase.at(folder.resolve("s.db"))), () -> now, log::addAll));
         board = board(Map.of());
     }
 
@@ -102,6 +108,33 @@ class HealthBoardTest {
             board.success("pipelines", B);
         });
         assertThat(log).hasSize(2);
+    }
+
+    @Test
+    void what_cannot_be_written_is_shown_at_once_and_told_without_calling_semaphore_unreachable() {
+        Looks looks = new Looks(board, Duration.ofHours(1), RandomGenerator.getDefault(), () -> false);
+        Runnable full = () -> {
+            throw new StoreException("database or disk is full");
+        };
+        board.success("pipelines", A);
+        now = now.plusSeconds(30);
+        look(looks, full);
+        assertThat(board.statuses())
+                .anySatisfy(s -> assertThat(s.state() + " " + s.message())
+                        .isEqualTo("BLIND the database cannot be written: database or disk is full"));
+        rounds(5, () -> look(looks, full));
+        assertThat(log)
+                .singleElement()
+                .satisfies(e -> assertThat(e.event())
+                        .isInstanceOfSatisfying(
+                                CollectorDegraded.class,
+                                d -> assertThat(d.problem()).isEqualTo(CollectorProblem.NOT_STORED)));
+        look(looks, () -> {});
+        assertThat(board.statuses()).noneMatch(s -> s.state() == CollectorStatus.State.BLIND);
+    }
+
+    private static void look(Looks looks, Runnable look) {
+        looks.look("pipelines/a", "pipelines", A, look, () -> Duration.ofSeconds(30));
     }
 
     @Test

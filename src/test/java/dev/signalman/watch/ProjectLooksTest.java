@@ -119,6 +119,89 @@ class ProjectLooksTest {
         assertThat(rig.finished()).as("deleted, and not told again").isEmpty();
     }
 
+    /** A look may still be under way from the time before, so that the next one is due a little later. */
+    private void looksAgainAfter(Duration time) {
+        long looks = rig.simulator.requests().of(RequestClass.PIPELINES);
+        rig.clock.advance(time);
+        rig.until(() -> rig.simulator.requests().of(RequestClass.PIPELINES) > looks);
+    }
+
+    private boolean queued(String pipeline) {
+        return rig.log(PipelineQueued.class).stream()
+                .anyMatch(e -> e.pipeline().id().equals(pipeline));
+    }
+
+    @Test
+    void a_date_header_that_is_days_ahead_for_a_moment_hides_nothing_that_comes_later() {
+        rig.start();
+        String before = run(PASSES);
+        rig.until(() -> rig.finished().contains(before));
+        rig.simulator.faults().dateSkew(Duration.ofDays(3));
+        for (int i = 0; i < 3; i++) {
+            looksAgainAfter(Duration.ofMinutes(12));
+        }
+        rig.simulator.faults().dateSkew(Duration.ZERO);
+        looksAgainAfter(Duration.ofMinutes(12));
+        String after = run(Plan.open());
+        rig.until(() -> queued(after));
+        assertThat(rig.log(PipelineQueued.class)).noneMatch(e -> e.header().backfilled());
+    }
+
+    @Test
+    void a_date_header_that_is_days_ahead_at_the_first_start_makes_no_history_of_what_comes_later() {
+        rig.simulator.faults().dateSkew(Duration.ofDays(3));
+        rig.start();
+        rig.simulator.faults().dateSkew(Duration.ZERO);
+        String after = run(Plan.open());
+        rig.until(() -> queued(after));
+        assertThat(rig.log(PipelineQueued.class)).noneMatch(e -> e.header().backfilled());
+    }
+
+    @Test
+    void a_date_header_that_is_always_minutes_ahead_hides_nothing_of_a_quiet_project() {
+        rig.simulator.faults().dateSkew(Duration.ofMinutes(10));
+        rig.start();
+        Instant created = rig.clock.instant();
+        String before = run(PASSES);
+        rig.until(() -> rig.finished().contains(before));
+        looksAgainAfter(Duration.between(rig.clock.instant(), created.plus(Duration.ofDays(1)))
+                .minusMinutes(6));
+        String after = run(Plan.open());
+        rig.until(() -> queued(after));
+    }
+
+    @Test
+    void a_cursor_that_a_wrong_clock_once_set_days_ahead_is_set_right_at_the_next_start() {
+        rig.start();
+        String before = run(PASSES);
+        rig.until(() -> rig.finished().contains(before));
+        Instant ahead = rig.clock.instant().plus(Duration.ofDays(3));
+        rig.kept(ProjectPipelines.STATE)
+                .forEach((project, state) -> rig.commit(
+                        new Commit().put(ProjectPipelines.STATE, "acme", project, state.read(ahead, ahead))));
+        rig.stop();
+        String meanwhile = run(PASSES);
+        rig.clock.advance(Duration.ofMinutes(30));
+        rig.start();
+        rig.until(() -> rig.finished().contains(meanwhile));
+        assertThat(rig.finished()).containsExactly(before, meanwhile);
+    }
+
+    @Test
+    void our_clock_may_be_days_behind_and_nothing_is_missed() {
+        rig.simulator.faults().clockSkew(Duration.ofDays(3));
+        rig.start();
+        String before = run(PASSES);
+        rig.until(() -> rig.finished().contains(before));
+        rig.stop();
+        String meanwhile = run(PASSES);
+        rig.clock.advance(Duration.ofDays(1).plusHours(12));
+        rig.start();
+        String after = run(Plan.open());
+        rig.until(() -> queued(after));
+        assertThat(rig.finished()).containsExactly(before, meanwhile);
+    }
+
     @Test
     void our_clock_may_be_set_days_ahead_and_nothing_is_missed() {
         rig.start();

@@ -17,6 +17,7 @@ import dev.signalman.store.Commit;
 import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.Store;
 import dev.signalman.store.StoreOptions;
+import dev.signalman.testing.MigratedDatabase;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -84,7 +85,7 @@ final class WatchRig implements AutoCloseable {
     void start(WatchOptions options) {
         Store store = get(Store.open(
                 vertx,
-                new StoreOptions("sqlite:" + folder.resolve("s.db"), null, RETENTION, RETENTION, Map.of()),
+                new StoreOptions(MigratedDatabase.at(folder.resolve("s.db")), null, RETENTION, RETENTION, Map.of()),
                 clock,
                 events -> {}));
         // as the daemon does
@@ -105,8 +106,8 @@ final class WatchRig implements AutoCloseable {
                         Duration.ofSeconds(1),
                         null),
                 (endpoint, outcome, elapsed) -> {});
-        OrganizationWatch watch =
-                new OrganizationWatch("acme", URI.create(simulator.baseUrl()), client, store, options, clock);
+        OrganizationWatch watch = new OrganizationWatch(
+                "acme", URI.create(simulator.baseUrl()), client, store, options, clock, Duration.ofMillis(5));
         String deployment = get(
                 vertx.deployVerticle(watch, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
         running = new Running(store, client, watch, deployment);
@@ -157,7 +158,7 @@ final class WatchRig implements AutoCloseable {
 
     /** @param step small where it matters how soon it holds */
     void until(Duration step, Callable<Boolean> holds) {
-        await().pollInterval(Duration.ofMillis(60))
+        await().pollInterval(Duration.ofMillis(10))
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> {
                     clock.advance(step);

@@ -38,16 +38,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebServerTest implements StatusSource {
     private static final HookRoute NO_HOOKS =
             new HookRoute(new HookDesk(List.of()), hint -> {}, (organization, outcome) -> {}, InstantSource.system());
+    private static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
 
     private final Vertx vertx = Vertx.vertx();
     private final SignalmanMetrics metrics = new SignalmanMetrics(
             MetricsOptions.defaults(), (organization, branch) -> true, "1.2.3", InstantSource.system());
-    private final WebServer server = new WebServer(
-            WebOptions.listen("127.0.0.1:0"),
-            metrics.exposition(),
-            this,
-            NO_HOOKS,
-            InstantSource.fixed(SamplePage.NOW));
+    private final WebServer server = server(ANSWER_WITHIN);
     private final HttpClient client = HttpClient.newHttpClient();
 
     private volatile Future<Readiness> readiness = Future.succeededFuture(Readiness.READY);
@@ -65,6 +61,17 @@ class WebServerTest implements StatusSource {
     public Future<Readiness> readiness() {
         asked.incrementAndGet();
         return readiness;
+    }
+
+    private WebServer server(Duration answerWithin) {
+        return new WebServer(
+                WebOptions.listen("127.0.0.1:0"),
+                metrics.exposition(),
+                this,
+                NO_HOOKS,
+                InstantSource.fixed(SamplePage.NOW),
+                new Connections(100, Duration.ofMinutes(1), Duration.ofMinutes(1)),
+                answerWithin);
     }
 
     @BeforeEach
@@ -134,7 +141,11 @@ class WebServerTest implements StatusSource {
     void readiness_that_hangs_is_not_ready() throws Exception {
         Promise<Readiness> never = Promise.promise();
         readiness = never.future();
-        assertThat(get("/-/ready").statusCode()).isEqualTo(503);
+        WebServer impatient = server(Duration.ofMillis(50));
+        vertx.deployVerticle(impatient).await(10, TimeUnit.SECONDS);
+        assertThat(send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + impatient.port() + "/-/ready")))
+                        .statusCode())
+                .isEqualTo(503);
     }
 
     @Test
@@ -182,7 +193,8 @@ class WebServerTest implements StatusSource {
                 this,
                 NO_HOOKS,
                 InstantSource.system(),
-                connections);
+                connections,
+                ANSWER_WITHIN);
         vertx.deployVerticle(other).await(10, TimeUnit.SECONDS);
         return other;
     }
@@ -193,40 +205,95 @@ class WebServerTest implements StatusSource {
         return socket;
     }
 
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void served(Socket socket) throws IOException {
+        write(socket, "GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n");
+        StringBuilder answer = new StringBuilder();
+        while (!answer.toString().endsWith("\r\n\r\nok\n")) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as("closed after: " + answer).isNotEqualTo(-1);
+            answer.append((char) next);
+        }
+    }
+
+    private static void trickleUntilClosed(Socket socket) {
+        await().until(() -> {
+            try {
+                socket.getOutputStream().write('a');
+                return false;
+            } catch (IOException e) {
+                return true;
+            }
+        });
+    }
+
     @Test
     void a_request_that_trickles_in_without_end_loses_its_connection() throws Exception {
-        WebServer impatient = other(new Connections(10, Duration.ofMillis(300)));
+        WebServer impatient = other(new Connections(10, Duration.ofMinutes(1), Duration.ofMillis(300)));
         try (Socket socket = connected(impatient)) {
-            socket.getOutputStream().write("GET / HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
-            await().until(() -> {
-                try {
-                    socket.getOutputStream().write('a');
-                    return false;
-                } catch (IOException e) {
-                    return true;
-                }
-            });
+            served(socket);
+            write(socket, "GET / HTTP/1.1\r\nX: ");
+            trickleUntilClosed(socket);
         }
     }
 
     @Test
-    void more_connections_than_there_may_be_are_closed_and_the_others_served() throws Exception {
-        WebServer small = other(new Connections(1, Duration.ofMinutes(1)));
+    void a_connection_that_does_not_begin_a_request_is_closed_sooner_than_one_that_did() throws Exception {
+        WebServer impatient = other(new Connections(10, Duration.ofMillis(300), Duration.ofMinutes(1)));
+        try (Socket scraper = connected(impatient);
+                Socket slow = connected(impatient)) {
+            served(scraper);
+            write(slow, "GET / HTTP/1.1\r\nX: ");
+            trickleUntilClosed(slow);
+            served(scraper);
+        }
+    }
+
+    @Test
+    void half_open_connections_keep_nobody_out() throws Exception {
+        WebServer small = other(new Connections(3, Duration.ofMinutes(1), Duration.ofMinutes(1)));
+        List<Socket> halfOpen = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                Socket socket = connected(small);
+                halfOpen.add(socket);
+                write(socket, "GET /metrics HTTP/1.1\r\nX: ");
+            }
+            try (Socket probe = connected(small)) {
+                served(probe);
+            }
+            assertThat(halfOpen.getFirst().getInputStream().read())
+                    .as("the oldest made room")
+                    .isEqualTo(-1);
+        } finally {
+            for (Socket socket : halfOpen) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void a_newcomer_does_not_take_the_place_of_a_request_under_way() throws Exception {
+        Promise<Readiness> slow = Promise.promise();
+        readiness = slow.future();
+        WebServer small = other(new Connections(1, Duration.ofMinutes(1), Duration.ofMinutes(1)));
         try (Socket first = connected(small)) {
-            first.getOutputStream()
-                    .write("GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertThat(first.getInputStream().read()).isEqualTo('H');
+            write(first, "GET /-/ready HTTP/1.1\r\nHost: x\r\n\r\n");
+            await().until(() -> asked.get() > 0);
             try (Socket second = connected(small)) {
                 assertThat(second.getInputStream().read()).isEqualTo(-1);
             }
+            slow.complete(Readiness.READY);
+            assertThat(first.getInputStream().read()).isEqualTo('H');
+            await().untilAsserted(() -> {
+                try (Socket third = connected(small)) {
+                    served(third);
+                }
+            });
         }
-        await().untilAsserted(() -> {
-            try (Socket third = connected(small)) {
-                third.getOutputStream()
-                        .write("GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-                assertThat(third.getInputStream().read()).isEqualTo('H');
-            }
-        });
     }
 
     @Test
