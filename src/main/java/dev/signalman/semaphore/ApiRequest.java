@@ -45,7 +45,7 @@ record ApiRequest(
 
     /** True if it is to change something. */
     boolean writes() {
-        return !method.equals(HttpMethod.GET);
+        return endpoint.operation().effect() == Operation.Effect.WRITES;
     }
 
     static Builder to(BaseUrl base, Endpoint endpoint, String... pathValues) {

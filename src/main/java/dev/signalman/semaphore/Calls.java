@@ -244,9 +244,9 @@ final class Calls {
             if (pause == null || closed || !again) {
                 boolean unsure = mayHaveHappened && !request.repeatable();
                 // that a repeat was turned away says nothing about the try before it, which may have been carried out
+                ApiError told = unclear != null && RetryPolicy.turnedAway(error) ? unclear : error;
                 promise.fail(new SemaphoreException(
-                        unsure ? request.label() + " (it may have been done)" : request.label(),
-                        unclear == null ? error : unclear));
+                        unsure ? request.label() + " (it may have been done)" : request.label(), told));
             } else {
                 retryAfter(pause);
             }

@@ -98,6 +98,23 @@ record RetryPolicy(int maxAttempts, Duration base, Duration max) {
         };
     }
 
+    /** True if the server did not even look at what was asked for. */
+    static boolean turnedAway(ApiError error) {
+        return switch (error) {
+            case ApiError.RateLimited r -> true;
+            case ApiError.Busy b -> true;
+            case ApiError.Unauthorized u -> true;
+            case ApiError.PermissionDenied d -> true;
+            case ApiError.FeatureOff f -> false;
+            case ApiError.Unreachable u -> false;
+            case ApiError.ServerTrouble t -> false;
+            case ApiError.BadReply b -> false;
+            case ApiError.TooLarge l -> false;
+            case ApiError.NotFound m -> false;
+            case ApiError.BadRequest b -> false;
+        };
+    }
+
     /** True if the server cannot keep up, so that fewer requests at once may help. */
     static boolean shed(Endpoint endpoint, ApiError error) {
         return error instanceof ApiError.ServerTrouble trouble

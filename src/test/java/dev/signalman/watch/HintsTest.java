@@ -66,12 +66,12 @@ class HintsTest {
     @Test
     void while_webhooks_come_looks_are_rarer_and_when_they_stop_as_frequent_as_before() {
         rig.start(WatchRig.options(List.of(), RELAX));
-        long usual = looksWithin(Duration.ofMinutes(20), opened());
+        long usual = looksWithin(Duration.ofMinutes(10), opened());
         for (int i = 0; i < 25; i++) {
             announced();
         }
-        long relaxed = looksWithin(Duration.ofMinutes(20), opened());
-        assertThat(relaxed).as("looks in 20 minutes, against %d before", usual).isLessThan(usual / 3);
+        long relaxed = looksWithin(Duration.ofMinutes(10), opened());
+        assertThat(relaxed).as("looks in 10 minutes, against %d before", usual).isLessThan(usual / 3);
 
         List<String> unannounced = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -81,7 +81,7 @@ class HintsTest {
             rig.until(() -> rig.finished().contains(pipeline));
         }
         assertThat(rig.finished()).as("nothing is missed").containsAll(unannounced);
-        assertThat(looksWithin(Duration.ofMinutes(20), opened())).isGreaterThan(usual / 2);
+        assertThat(looksWithin(Duration.ofMinutes(10), opened())).isGreaterThan(usual / 2);
     }
 
     /** A pipeline that the log knows to be open. */
@@ -102,7 +102,7 @@ class HintsTest {
     private long looksWithin(Duration time, String open) {
         long before = looks();
         Instant end = rig.clock.instant().plus(time);
-        rig.until(() -> !rig.clock.instant().isBefore(end));
+        rig.until(Duration.ofSeconds(5), () -> !rig.clock.instant().isBefore(end));
         long looks = looks() - before;
         rig.organization().finish(open, Plan.Result.PASSED, Plan.Reason.TEST);
         rig.hint("api", open);
