@@ -236,7 +236,7 @@ final class Calls {
                 promise.complete(whenMissingLater);
                 return;
             }
-            if (unclear == null && happened && request.writes() && RetryPolicy.unclear(error)) {
+            if (unclear == null && happened && request.writes()) {
                 unclear = error;
             }
             Duration pause = retries.pause(request.endpoint(), error, tries, random);

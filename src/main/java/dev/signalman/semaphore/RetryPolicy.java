@@ -81,23 +81,6 @@ record RetryPolicy(int maxAttempts, Duration base, Duration max) {
         };
     }
 
-    /** True if the server may have done what was asked for. */
-    static boolean unclear(ApiError error) {
-        return switch (error) {
-            case ApiError.Unreachable u -> true;
-            case ApiError.ServerTrouble t -> true;
-            case ApiError.BadReply b -> true;
-            case ApiError.TooLarge l -> true;
-            case ApiError.RateLimited r -> false;
-            case ApiError.Busy b -> false;
-            case ApiError.Unauthorized u -> false;
-            case ApiError.PermissionDenied d -> false;
-            case ApiError.FeatureOff f -> false;
-            case ApiError.NotFound m -> false;
-            case ApiError.BadRequest b -> false;
-        };
-    }
-
     /** True if the server did not even look at what was asked for. */
     static boolean turnedAway(ApiError error) {
         return switch (error) {
@@ -107,7 +90,8 @@ record RetryPolicy(int maxAttempts, Duration base, Duration max) {
             case ApiError.PermissionDenied d -> true;
             case ApiError.FeatureOff f -> false;
             case ApiError.Unreachable u -> false;
-            case ApiError.ServerTrouble t -> false;
+            // a proxy that could not ask who we are
+            case ApiError.ServerTrouble t -> t.status() < 500;
             case ApiError.BadReply b -> false;
             case ApiError.TooLarge l -> false;
             case ApiError.NotFound m -> false;

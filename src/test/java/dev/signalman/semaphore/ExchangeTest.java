@@ -256,7 +256,7 @@ class ExchangeTest extends ServerTest {
 
         assertThat(error)
                 .isNotInstanceOf(ApiError.PermissionDenied.class)
-                .satisfies(e -> assertThat(RetryPolicy.unclear(e)).isTrue());
+                .satisfies(e -> assertThat(RetryPolicy.mayHaveHappened(e)).isTrue());
     }
 
     @Test
