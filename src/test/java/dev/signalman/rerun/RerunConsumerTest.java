@@ -222,9 +222,9 @@ class RerunConsumerTest {
         rig.start(ACT);
         flakesBefore();
         rig.log(W.finished()).pass(SETTLED);
-        posted(1);
+        turnedAway(1);
         rig.pass(RETRY);
-        posted(2);
+        turnedAway(2);
         rig.pass(RETRY);
         started("w");
 
@@ -430,6 +430,16 @@ class RerunConsumerTest {
 
     private void posted(int times) {
         await().until(() -> semaphore.posts().size() == times);
+    }
+
+    /** Waits for the record of the refusal too: until then the time of the next request is not fixed. */
+    private void turnedAway(int times) {
+        await().until(() -> rig.attempt("w")
+                .map(Attempt::stage)
+                .filter(stage -> stage instanceof Attempt.Asking asking
+                        && asking.tries() == times
+                        && asking.due().isAfter(rig.now()))
+                .isPresent());
     }
 
     private void started(String workflow) {
