@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param deploymentFailed a deployment failed
  * @param agentTypeEmpty no agent is connected for jobs that wait
  * @param collectorBlind Signalman cannot see
+ * @param resources what people set up in Semaphore
  * @param flakyPassed a pipeline failed and passed when it was rerun: news, not an incident
  */
 public record AlertRules(
@@ -21,6 +22,7 @@ public record AlertRules(
         Rule deploymentFailed,
         Empty agentTypeEmpty,
         Blind collectorBlind,
+        Resources resources,
         Rule flakyPassed) {
 
     /**
@@ -75,6 +77,55 @@ public record AlertRules(
         }
     }
 
+    /**
+     * When a deployment target counts as unavailable.
+     *
+     * @param enabled false switches it off
+     * @param severity its {@code severity} label
+     * @param holdFor how long it must have been so
+     * @param whenCordoned whether targets count that somebody cordoned
+     */
+    public record Unavailable(boolean enabled, Severity severity, Duration holdFor, boolean whenCordoned) {
+        public Unavailable {
+            notNegative(holdFor, "for");
+        }
+    }
+
+    /**
+     * The rules about what people set up in Semaphore.
+     *
+     * @param promotionFailed no pipeline could be scheduled for a promotion
+     * @param scheduleMissed a scheduler did not run when it should have
+     * @param scheduleFailed a scheduler was triggered and no workflow came of it
+     * @param schedulePaused a scheduler is paused
+     * @param targetUnavailable a deployment target cannot be deployed to
+     * @param projectPublic a private project was made public
+     * @param notificationBroken a notification of Semaphore reaches nobody
+     * @param secretChanged a secret was made, changed or removed: news, not an incident
+     */
+    public record Resources(
+            Rule promotionFailed,
+            Rule scheduleMissed,
+            Rule scheduleFailed,
+            Rule schedulePaused,
+            Unavailable targetUnavailable,
+            Rule projectPublic,
+            Rule notificationBroken,
+            Rule secretChanged) {
+        /** All but paused schedulers and secrets. */
+        public static Resources defaults() {
+            return new Resources(
+                    new Rule(true, Severity.WARNING),
+                    new Rule(true, Severity.WARNING),
+                    new Rule(true, Severity.WARNING),
+                    new Rule(false, Severity.INFO),
+                    new Unavailable(true, Severity.WARNING, Duration.ofMinutes(10), false),
+                    new Rule(true, Severity.WARNING),
+                    new Rule(true, Severity.INFO),
+                    new Rule(false, Severity.INFO));
+        }
+    }
+
     /** False for a rule that is switched off, and for one that this version does not have. */
     boolean enabled(String name) {
         return switch (name) {
@@ -94,6 +145,7 @@ public record AlertRules(
                 new Rule(true, Severity.CRITICAL),
                 new Empty(true, Severity.CRITICAL, Duration.ofMinutes(5), true),
                 new Blind(true, Severity.CRITICAL, Duration.ZERO),
+                Resources.defaults(),
                 new Rule(true, Severity.INFO));
     }
 }

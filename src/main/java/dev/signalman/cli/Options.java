@@ -127,6 +127,10 @@ final class Options {
                         watch.agentsInterval(),
                         watch.queueInterval(),
                         watch.deploymentsInterval(),
+                        watch.schedulesInterval(),
+                        watch.dashboardsInterval(),
+                        watch.notificationsInterval(),
+                        watch.secretsInterval(),
                         defaults.intervals().probe()),
                 watch.degradedAfter(),
                 defaults.blindAfter(),
@@ -134,7 +138,23 @@ final class Options {
                 defaults.concurrency(),
                 organization.api().requestsPerMinute(),
                 configuration.storage().retention(),
-                organization.webhook() == null ? 1 : organization.webhook().relax());
+                organization.webhook() == null ? 1 : organization.webhook().relax(),
+                collectors(organization.collectors()));
+    }
+
+    private static WatchOptions.Collectors collectors(Organization.Collectors collectors) {
+        return new WatchOptions.Collectors(
+                collectors.promotions(),
+                switch (collectors.jobs()) {
+                    case OFF -> WatchOptions.Jobs.OFF;
+                    case FAILED -> WatchOptions.Jobs.FAILED;
+                    case WATCHED -> WatchOptions.Jobs.WATCHED;
+                    case ALL -> WatchOptions.Jobs.ALL;
+                },
+                collectors.schedules(),
+                collectors.dashboards(),
+                collectors.notifications(),
+                collectors.secrets());
     }
 
     /** Null if nobody is to be told. */
@@ -183,6 +203,33 @@ final class Options {
                         alerts.collectorBlind().enabled(),
                         severity(alerts.collectorBlind().severity()),
                         alerts.collectorBlind().holdFor()),
+                new AlertRules.Resources(
+                        new AlertRules.Rule(
+                                alerts.promotionFailed().enabled(),
+                                severity(alerts.promotionFailed().severity())),
+                        new AlertRules.Rule(
+                                alerts.scheduleMissed().enabled(),
+                                severity(alerts.scheduleMissed().severity())),
+                        new AlertRules.Rule(
+                                alerts.scheduleFailed().enabled(),
+                                severity(alerts.scheduleFailed().severity())),
+                        new AlertRules.Rule(
+                                alerts.schedulePaused().enabled(),
+                                severity(alerts.schedulePaused().severity())),
+                        new AlertRules.Unavailable(
+                                alerts.targetUnavailable().enabled(),
+                                severity(alerts.targetUnavailable().severity()),
+                                alerts.targetUnavailable().holdFor(),
+                                alerts.targetUnavailable().whenCordoned()),
+                        new AlertRules.Rule(
+                                alerts.projectPublic().enabled(),
+                                severity(alerts.projectPublic().severity())),
+                        new AlertRules.Rule(
+                                alerts.notificationBroken().enabled(),
+                                severity(alerts.notificationBroken().severity())),
+                        new AlertRules.Rule(
+                                alerts.secretChanged().enabled(),
+                                severity(alerts.secretChanged().severity()))),
                 new AlertRules.Rule(
                         alerts.flakyPassed().enabled(),
                         severity(alerts.flakyPassed().severity())));

@@ -10,6 +10,14 @@ import java.time.Duration;
  * @param deploymentFailed a deployment failed
  * @param agentTypeEmpty a self-hosted agent type has no agent
  * @param collectorBlind Signalman itself cannot see
+ * @param promotionFailed no pipeline could be scheduled for a promotion
+ * @param scheduleMissed a scheduler did not run when it should have
+ * @param scheduleFailed a scheduler was triggered and no workflow came of it
+ * @param schedulePaused a scheduler is paused
+ * @param targetUnavailable a deployment target cannot be deployed to
+ * @param projectPublic a private project was made public
+ * @param notificationBroken a notification of Semaphore reaches nobody
+ * @param secretChanged a secret was made, changed or removed: news, not an incident
  * @param flakyPassed a failed pipeline passed when it was rerun: news, not an incident
  */
 public record Alerts(
@@ -18,6 +26,14 @@ public record Alerts(
         DeploymentFailed deploymentFailed,
         AgentTypeEmpty agentTypeEmpty,
         CollectorBlind collectorBlind,
+        PromotionFailed promotionFailed,
+        ScheduleMissed scheduleMissed,
+        ScheduleFailed scheduleFailed,
+        SchedulePaused schedulePaused,
+        TargetUnavailable targetUnavailable,
+        ProjectPublic projectPublic,
+        NotificationBroken notificationBroken,
+        SecretChanged secretChanged,
         FlakyPassed flakyPassed) {
 
     /** How urgent an alert is: its severity label. */
@@ -93,6 +109,93 @@ public record Alerts(
 
             @Key("for") @Default("0s") @Range(min = "0s", max = "1d")
             Duration holdFor) {}
+
+    /**
+     * No pipeline could be scheduled for a promotion.
+     *
+     * @param enabled false switches the alert off
+     * @param severity its severity label
+     */
+    public record PromotionFailed(
+            @Default("true") boolean enabled,
+            @Default("warning") Severity severity) {}
+
+    /**
+     * A scheduler did not run when it should have.
+     *
+     * @param enabled false switches the alert off
+     * @param severity its severity label
+     */
+    public record ScheduleMissed(
+            @Default("true") boolean enabled,
+            @Default("warning") Severity severity) {}
+
+    /**
+     * A scheduler was triggered and no workflow came of it.
+     *
+     * @param enabled false switches the alert off
+     * @param severity its severity label
+     */
+    public record ScheduleFailed(
+            @Default("true") boolean enabled,
+            @Default("warning") Severity severity) {}
+
+    /**
+     * A scheduler is paused.
+     *
+     * @param enabled false switches the alert off
+     * @param severity its severity label
+     */
+    public record SchedulePaused(
+            @Default("false") boolean enabled,
+            @Default("info") Severity severity) {}
+
+    /**
+     * A deployment target cannot be deployed to.
+     *
+     * @param enabled false switches the alert off
+     * @param severity its severity label
+     * @param holdFor how long it must have been so
+     * @param whenCordoned true to tell of targets that somebody cordoned, too
+     */
+    public record TargetUnavailable(
+            @Default("true") boolean enabled,
+            @Default("warning") Severity severity,
+
+            @Key("for") @Default("10m") @Range(min = "0s", max = "7d")
+            Duration holdFor,
+
+            @Default("false") boolean whenCordoned) {}
+
+    /**
+     * A private project was made public.
+     *
+     * @param enabled false switches the alert off
+     * @param severity its severity label
+     */
+    public record ProjectPublic(
+            @Default("true") boolean enabled,
+            @Default("warning") Severity severity) {}
+
+    /**
+     * A notification of Semaphore reaches nobody.
+     *
+     * @param enabled false switches the alert off
+     * @param severity its severity label
+     */
+    public record NotificationBroken(
+            @Default("true") boolean enabled,
+            @Default("info") Severity severity) {}
+
+    /**
+     * A secret was made, changed or removed.
+     *
+     * @param enabled false switches the news off
+     * @param severity its severity label
+     */
+    public record SecretChanged(
+            @Default("false") boolean enabled,
+            @Default("info") Severity severity) {}
 
     /**
      * A failed pipeline passed when it was rerun.

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param branches which branches people are told about
  * @param api how hard the API may be asked
  * @param watch how often things are looked at
+ * @param collectors what else is looked at
  * @param webhook webhooks that Semaphore sends to /hooks/semaphore, so that news come at once
  */
 public record Organization(
@@ -32,6 +33,7 @@ public record Organization(
         Branches branches,
         Api api,
         Watch watch,
+        Collectors collectors,
         @Nullable Webhook webhook) {
 
     /**
@@ -98,6 +100,10 @@ public record Organization(
      * @param agentsInterval how often self-hosted agents and their types are looked at
      * @param queueInterval how often the queue of jobs is looked at
      * @param deploymentsInterval how often deployment targets and their history are looked at
+     * @param schedulesInterval how often schedulers are looked at, beside right after each time at which one must run
+     * @param dashboardsInterval how often dashboards are looked at
+     * @param notificationsInterval how often Semaphore's own notifications are looked at
+     * @param secretsInterval how often the names of secrets are looked at
      * @param degradedAfter how many failures in a row make a collector count as blind
      */
     public record Watch(
@@ -110,7 +116,37 @@ public record Organization(
             @Default("30s") @Range(min = "1s", max = "1d") Duration agentsInterval,
             @Default("30s") @Range(min = "1s", max = "1d") Duration queueInterval,
             @Default("1m") @Range(min = "1s", max = "1d") Duration deploymentsInterval,
+            @Default("10m") @Range(min = "1s", max = "1d") Duration schedulesInterval,
+            @Default("10m") @Range(min = "1s", max = "1d") Duration dashboardsInterval,
+            @Default("10m") @Range(min = "1s", max = "1d") Duration notificationsInterval,
+            @Default("10m") @Range(min = "1s", max = "1d") Duration secretsInterval,
             @Default("3") @Range(min = "1", max = "100") int degradedAfter) {}
+
+    /** Which finished jobs are told one by one. */
+    public enum Jobs {
+        OFF,
+        FAILED,
+        WATCHED,
+        ALL
+    }
+
+    /**
+     * What is looked at beside projects, pipelines, agents, the queue and deployments.
+     *
+     * @param promotions promotions, and what became of the pipelines that they start
+     * @param jobs single jobs: off, failed, watched (failed ones and those of watched branches) or all
+     * @param schedules schedulers, and whether each ran when it should have
+     * @param dashboards dashboards, whose widgets become a watch-list
+     * @param notifications Semaphore's own notification rules
+     * @param secrets names and times of the organization's secrets; listing them needs the right to manage them
+     */
+    public record Collectors(
+            @Default("true") boolean promotions,
+            @Default("watched") Jobs jobs,
+            @Default("true") boolean schedules,
+            @Default("true") boolean dashboards,
+            @Default("true") boolean notifications,
+            @Default("false") boolean secrets) {}
 
     /**
      * Webhooks that Semaphore sends to /hooks/semaphore, so that news come at once.

@@ -11,6 +11,12 @@ public sealed interface ChangeEvent
                 AgentEvent,
                 QueueEvent,
                 DeploymentEvent,
+                PromotionEvent,
+                JobEvent,
+                ScheduleEvent,
+                DashboardEvent,
+                NotificationEvent,
+                SecretEvent,
                 CollectorEvent,
                 RerunEvent,
                 IncidentEvent {

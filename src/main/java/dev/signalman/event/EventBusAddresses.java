@@ -12,6 +12,12 @@ public final class EventBusAddresses {
     public static final String AGENTS = "signalman.events.agent";
     public static final String QUEUES = "signalman.events.queue";
     public static final String DEPLOYMENTS = "signalman.events.deployment";
+    public static final String PROMOTIONS = "signalman.events.promotion";
+    public static final String JOBS = "signalman.events.job";
+    public static final String SCHEDULES = "signalman.events.schedule";
+    public static final String DASHBOARDS = "signalman.events.dashboard";
+    public static final String NOTIFICATIONS = "signalman.events.notification";
+    public static final String SECRETS = "signalman.events.secret";
     public static final String COLLECTORS = "signalman.events.collector";
     public static final String RERUNS = "signalman.events.rerun";
     public static final String INCIDENTS = "signalman.events.incident";
@@ -26,6 +32,12 @@ public final class EventBusAddresses {
             case AgentEvent a -> AGENTS;
             case QueueEvent q -> QUEUES;
             case DeploymentEvent d -> DEPLOYMENTS;
+            case PromotionEvent p -> PROMOTIONS;
+            case JobEvent j -> JOBS;
+            case ScheduleEvent s -> SCHEDULES;
+            case DashboardEvent d -> DASHBOARDS;
+            case NotificationEvent n -> NOTIFICATIONS;
+            case SecretEvent s -> SECRETS;
             case CollectorEvent c -> COLLECTORS;
             case RerunEvent r -> RERUNS;
             case IncidentEvent i -> INCIDENTS;

@@ -1,5 +1,7 @@
 package dev.signalman.event;
 
+import java.time.Instant;
+
 /**
  * Event ids. Each is made only of what identifies the change, so that whoever sees the same change makes the same id. Things
  * that can change back and forth carry a generation, which is kept with their snapshot.
@@ -39,6 +41,36 @@ public final class EventIds {
 
     public static String target(String organization, String targetId, long generation) {
         return organization + "/target/" + targetId + "/" + generation;
+    }
+
+    /** @param triggeredAt tells the promotions of one name apart, since they have no ids */
+    public static String promotion(
+            String organization, String pipelineId, String name, Instant triggeredAt, String what) {
+        return organization + "/promotion/" + pipelineId + "/" + name + "/" + triggeredAt + "/" + what;
+    }
+
+    public static String job(String organization, String jobId, String what) {
+        return organization + "/job/" + jobId + "/" + what;
+    }
+
+    /** @param what {@code triggered/<time>} or {@code missed/<time>}, or a generation and what changed */
+    public static String schedule(String organization, String scheduleId, String what) {
+        return organization + "/schedule/" + scheduleId + "/" + what;
+    }
+
+    /** @param generation counts the changes of this dashboard */
+    public static String dashboard(String organization, String dashboardId, long generation) {
+        return organization + "/dashboard/" + dashboardId + "/" + generation;
+    }
+
+    /** @param generation counts what was told of this notification */
+    public static String notification(String organization, String notificationId, long generation) {
+        return organization + "/notification/" + notificationId + "/" + generation;
+    }
+
+    /** @param generation counts the changes of the secret of this name */
+    public static String secret(String organization, String name, long generation) {
+        return organization + "/secret/" + name + "/" + generation;
     }
 
     /** @param scope the collector's name, followed by {@code /<project id>} if it concerns one project */

@@ -1,4 +1,4 @@
 package dev.signalman.event;
 
 /** What happened to a project. */
-public sealed interface ProjectEvent extends ChangeEvent permits ProjectAppeared, ProjectRemoved {}
+public sealed interface ProjectEvent extends ChangeEvent permits ProjectAppeared, ProjectChanged, ProjectRemoved {}

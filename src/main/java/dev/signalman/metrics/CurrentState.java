@@ -7,17 +7,24 @@ import dev.signalman.event.CollectorEvent;
 import dev.signalman.event.CollectorProblem;
 import dev.signalman.event.CollectorRecovered;
 import dev.signalman.event.CollectorRef;
+import dev.signalman.event.DashboardEvent;
 import dev.signalman.event.DeploymentEvent;
 import dev.signalman.event.IncidentEvent;
 import dev.signalman.event.IncidentOpened;
 import dev.signalman.event.IncidentResolved;
+import dev.signalman.event.JobEvent;
+import dev.signalman.event.NotificationEvent;
 import dev.signalman.event.PipelineEvent;
 import dev.signalman.event.ProjectAppeared;
+import dev.signalman.event.ProjectChanged;
 import dev.signalman.event.ProjectEvent;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.event.ProjectRemoved;
+import dev.signalman.event.PromotionEvent;
 import dev.signalman.event.QueueDepthChanged;
 import dev.signalman.event.RerunEvent;
+import dev.signalman.event.ScheduleEvent;
+import dev.signalman.event.SecretEvent;
 import dev.signalman.event.WorkflowEvent;
 import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.SnapshotTable;
@@ -87,6 +94,12 @@ final class CurrentState {
                 yield List.of();
             }
             case DeploymentEvent d -> deployments.apply(d);
+            case PromotionEvent p -> List.of();
+            case JobEvent j -> List.of();
+            case ScheduleEvent s -> List.of();
+            case DashboardEvent d -> List.of();
+            case NotificationEvent n -> List.of();
+            case SecretEvent s -> List.of();
             case CollectorEvent c -> collector(c);
             case RerunEvent r -> List.of();
             case IncidentEvent i -> incident(i);
@@ -106,6 +119,8 @@ final class CurrentState {
                         ? List.of()
                         : List.of(new Vanished.Project(organization, before.name()));
             }
+            case ProjectChanged changed ->
+                renamed(organization, changed.header().project());
             case ProjectRemoved removed -> {
                 projects.remove(organization, ref.id());
                 pipelines.forget(organization, ref.id());
@@ -125,6 +140,7 @@ final class CurrentState {
     private static String nameOf(ProjectEvent event) {
         return switch (event) {
             case ProjectAppeared a -> a.name();
+            case ProjectChanged c -> "";
             case ProjectRemoved r -> r.name();
         };
     }

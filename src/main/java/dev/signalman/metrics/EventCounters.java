@@ -6,23 +6,29 @@ import dev.signalman.event.AgentStateChanged;
 import dev.signalman.event.AgentTypeChanged;
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.CollectorEvent;
+import dev.signalman.event.DashboardEvent;
 import dev.signalman.event.DeploymentFinished;
 import dev.signalman.event.DeploymentTriggered;
 import dev.signalman.event.FlakeConfirmed;
 import dev.signalman.event.IncidentOpened;
 import dev.signalman.event.IncidentRef;
 import dev.signalman.event.IncidentResolved;
+import dev.signalman.event.JobEvent;
+import dev.signalman.event.NotificationEvent;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.PipelineFinished;
 import dev.signalman.event.PipelineQueued;
 import dev.signalman.event.PipelineStarted;
 import dev.signalman.event.PipelineVanished;
 import dev.signalman.event.ProjectEvent;
+import dev.signalman.event.PromotionEvent;
 import dev.signalman.event.QueueEvent;
 import dev.signalman.event.RerunDeclined;
 import dev.signalman.event.RerunFinished;
 import dev.signalman.event.RerunLost;
 import dev.signalman.event.RerunRequested;
+import dev.signalman.event.ScheduleEvent;
+import dev.signalman.event.SecretEvent;
 import dev.signalman.event.TargetStateChanged;
 import dev.signalman.event.WorkflowFinished;
 import dev.signalman.event.WorkflowStarted;
@@ -119,6 +125,12 @@ final class EventCounters {
             case QueueEvent q -> {}
             case DeploymentTriggered d -> {}
             case TargetStateChanged t -> {}
+            case PromotionEvent p -> {}
+            case JobEvent j -> {}
+            case ScheduleEvent s -> {}
+            case DashboardEvent d -> {}
+            case NotificationEvent n -> {}
+            case SecretEvent s -> {}
             case CollectorEvent c -> {}
             case IncidentResolved i -> {}
         }

@@ -3,12 +3,15 @@ package dev.signalman.rerun;
 import dev.signalman.event.AgentEvent;
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.CollectorEvent;
+import dev.signalman.event.DashboardEvent;
 import dev.signalman.event.DeploymentEvent;
 import dev.signalman.event.EventHeader;
 import dev.signalman.event.EventIds;
 import dev.signalman.event.FlakeConfirmed;
 import dev.signalman.event.IncidentEvent;
+import dev.signalman.event.JobEvent;
 import dev.signalman.event.LoggedEvent;
+import dev.signalman.event.NotificationEvent;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.PipelineFinished;
 import dev.signalman.event.PipelineQueued;
@@ -17,12 +20,15 @@ import dev.signalman.event.PipelineStarted;
 import dev.signalman.event.PipelineVanished;
 import dev.signalman.event.ProjectEvent;
 import dev.signalman.event.ProjectRef;
+import dev.signalman.event.PromotionEvent;
 import dev.signalman.event.QueueEvent;
 import dev.signalman.event.RerunDeclined;
 import dev.signalman.event.RerunEvent;
 import dev.signalman.event.RerunRef;
 import dev.signalman.event.RerunRequested;
 import dev.signalman.event.Result;
+import dev.signalman.event.ScheduleEvent;
+import dev.signalman.event.SecretEvent;
 import dev.signalman.event.WorkflowFinished;
 import dev.signalman.event.WorkflowStarted;
 import java.time.Instant;
@@ -92,6 +98,12 @@ final class LogTurn {
             case AgentEvent a -> {}
             case QueueEvent q -> {}
             case DeploymentEvent d -> {}
+            case PromotionEvent p -> {}
+            case JobEvent j -> {}
+            case ScheduleEvent s -> {}
+            case DashboardEvent d -> {}
+            case NotificationEvent n -> {}
+            case SecretEvent s -> {}
             case CollectorEvent c -> {}
             case RerunEvent r -> {}
             case IncidentEvent i -> {}

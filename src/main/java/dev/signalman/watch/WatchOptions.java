@@ -22,6 +22,7 @@ import java.util.List;
  * @param retention how long the log keeps events: what is older and was told is not told again, and what is kept of a project that is
  *     gone stays as long
  * @param relax while webhooks announce what ends, projects are looked at so many times less often; 1 for no difference
+ * @param collectors what else is looked at
  */
 public record WatchOptions(
         List<String> include,
@@ -37,7 +38,8 @@ public record WatchOptions(
         int concurrency,
         int requestsPerMinute,
         Duration retention,
-        int relax) {
+        int relax,
+        Collectors collectors) {
     public WatchOptions {
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
@@ -64,6 +66,10 @@ public record WatchOptions(
      * @param agents agents and their types
      * @param queue the queue of jobs
      * @param deployments targets and history of a project that has targets
+     * @param schedules schedulers of a project that has any, beside right after each time at which one must run
+     * @param dashboards dashboards
+     * @param notifications Semaphore's own notifications
+     * @param secrets names of secrets
      * @param probe what the server does not offer, what the token may not see, and projects without targets
      */
     public record Intervals(
@@ -74,9 +80,25 @@ public record WatchOptions(
             Duration agents,
             Duration queue,
             Duration deployments,
+            Duration schedules,
+            Duration dashboards,
+            Duration notifications,
+            Duration secrets,
             Duration probe) {
         public Intervals {
-            for (Duration each : List.of(discovery, open, active, quiet, agents, queue, deployments, probe)) {
+            for (Duration each : List.of(
+                    discovery,
+                    open,
+                    active,
+                    quiet,
+                    agents,
+                    queue,
+                    deployments,
+                    schedules,
+                    dashboards,
+                    notifications,
+                    secrets,
+                    probe)) {
                 require(each.isPositive(), "an interval must be longer than 0s, is " + each);
             }
         }
@@ -91,7 +113,44 @@ public record WatchOptions(
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(1),
+                    Duration.ofMinutes(10),
+                    Duration.ofMinutes(10),
+                    Duration.ofMinutes(10),
+                    Duration.ofMinutes(10),
                     Duration.ofHours(1));
+        }
+    }
+
+    /** Which finished jobs are told one by one. */
+    public enum Jobs {
+        OFF,
+        /** Those that did not pass. */
+        FAILED,
+        /** Those that did not pass, and all of watched branches. */
+        WATCHED,
+        ALL
+    }
+
+    /**
+     * What is looked at beside projects, pipelines, agents, the queue and deployments.
+     *
+     * @param promotions promotions, and what became of the pipelines that they start
+     * @param jobs single jobs
+     * @param schedules schedulers, and whether each ran when it should have
+     * @param dashboards dashboards
+     * @param notifications Semaphore's own notification rules
+     * @param secrets names and times of the organisation's secrets
+     */
+    public record Collectors(
+            boolean promotions,
+            Jobs jobs,
+            boolean schedules,
+            boolean dashboards,
+            boolean notifications,
+            boolean secrets) {
+        /** The documented defaults: everything but secrets, and jobs of watched branches. */
+        public static Collectors defaults() {
+            return new Collectors(true, Jobs.WATCHED, true, true, true, false);
         }
     }
 
@@ -111,7 +170,8 @@ public record WatchOptions(
                 8,
                 300,
                 Duration.ofDays(90),
-                1);
+                1,
+                Collectors.defaults());
     }
 
     boolean selects(String project) {

@@ -67,6 +67,7 @@ class LeftoversTest {
                         rules.deploymentFailed(),
                         rules.agentTypeEmpty(),
                         rules.collectorBlind(),
+                        rules.resources(),
                         rules.flakyPassed())));
         after.pass(Duration.ZERO);
         assertThat(after.told).containsExactly("resolved PipelineFailed failed");
@@ -85,6 +86,7 @@ class LeftoversTest {
                         rules.deploymentFailed(),
                         rules.agentTypeEmpty(),
                         rules.collectorBlind(),
+                        rules.resources(),
                         rules.flakyPassed())));
         after.pass(Duration.ZERO).pass(Duration.ofHours(1));
         assertThat(after.told).isEmpty();

@@ -247,6 +247,7 @@ class OtherRulesTest {
                             d.deploymentFailed(),
                             new AlertRules.Empty(true, Severity.WARNING, Duration.ofMinutes(1), false),
                             d.collectorBlind(),
+                            d.resources(),
                             d.flakyPassed())));
             always.see(always.agents(0)).pass(Duration.ofMinutes(1));
             assertThat(always.told).containsExactly(EMPTY);
@@ -318,6 +319,7 @@ class OtherRulesTest {
                         off,
                         new AlertRules.Empty(false, Severity.INFO, Duration.ZERO, false),
                         new AlertRules.Blind(false, Severity.INFO, Duration.ZERO),
+                        d.resources(),
                         d.flakyPassed())));
         quiet.see(quiet.run(1).fails())
                 .see(quiet.run(2).started())

@@ -102,6 +102,14 @@ class EventJsonTest {
     }
 
     private static List<?> list(Class<?> owner) {
-        return owner == PipelineFinished.class ? List.of(sample(JobResult.class)) : List.of("Test/unit");
+        if (owner == PipelineFinished.class) {
+            return List.of(sample(JobResult.class));
+        } else if (owner == DashboardChanged.class) {
+            return List.of(sample(WidgetRef.class));
+        } else if (List.of(ScheduleChanged.class, NotificationChanged.class, ProjectChanged.class)
+                .contains(owner)) {
+            return List.of(sample(FieldChange.class));
+        }
+        return List.of("Test/unit");
     }
 }

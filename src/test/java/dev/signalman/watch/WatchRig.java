@@ -76,7 +76,8 @@ final class WatchRig implements AutoCloseable {
                 o.concurrency(),
                 o.requestsPerMinute(),
                 RETENTION,
-                relax);
+                relax,
+                o.collectors());
     }
 
     private record Running(Store store, SemaphoreClient client, OrganizationWatch watch, String deployment) {}
