@@ -17,7 +17,8 @@ public final class ConfigurationFuzz {
 
     public static void fuzzerTestOneInput(byte[] yaml) throws IOException {
         if (new String(yaml, StandardCharsets.UTF_8).contains("hunter")) {
-            // fuzzing learns the word from the comparison below; a file may say what it likes, but a variable's value is not in it
+            // fuzzing learns the word from the comparison below; a file may say what it likes, but a variable's value
+            // is not in it
             return;
         }
         Files.write(FILE, yaml);

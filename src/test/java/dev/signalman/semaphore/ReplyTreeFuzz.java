@@ -69,10 +69,15 @@ public final class ReplyTreeFuzz {
             case 6 -> JSON.objectNode();
             case 7 -> deep();
             case 8 -> JSON.objectNode().put("seconds", data.consumeLong()).put("nanos", data.consumeLong());
-            case 9 -> JSON.textNode(MARK + data.consumeString(8));
+            case 9 -> JSON.textNode(MARK + text(8));
             case 10 -> JSON.textNode("");
-            default -> JSON.textNode(data.consumeString(40));
+            default -> JSON.textNode(text(40));
         };
+    }
+
+    /** Never the secret of the samples: fuzzing learns the word from the comparison with it. */
+    private String text(int longest) {
+        return data.consumeString(longest).replace("hunter", "");
     }
 
     private JsonNode deep() {
