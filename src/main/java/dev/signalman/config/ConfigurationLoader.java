@@ -72,12 +72,18 @@ public final class ConfigurationLoader {
         return null;
     }
 
-    private static @Nullable Node parse(String text) {
+    private static @Nullable Node parse(String text) throws UnreadableFile {
         var options = new LoaderOptions();
         options.setCodePointLimit(MAX_FILE_BYTES);
         options.setNestingDepthLimit(MAX_DEPTH);
         options.setMergeOnCompose(true);
-        return new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options).getSingleNode();
+        try {
+            return new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options)
+                    .getSingleNode();
+        } catch (IllegalArgumentException e) {
+            // The parser passes on what is wrong with a tag as it is, without a place.
+            throw new UnreadableFile("has a YAML tag (!…) that cannot be one; write the value without it");
+        }
     }
 
     /** The parser's own message also quotes the line, which may hold a secret; and some quote a piece of it. */

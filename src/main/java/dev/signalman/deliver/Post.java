@@ -1,5 +1,6 @@
 package dev.signalman.deliver;
 
+import dev.signalman.secret.Secret;
 import dev.signalman.store.Message;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -115,7 +116,7 @@ final class Post {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
-    /** Short, in one line, and without the address: some receivers repeat it in their answer. */
+    /** Short, in one line, and without address and key: some receivers repeat in their answer what they know. */
     private static String clean(Receiver receiver, String text) {
         String url = receiver.url().get();
         String path = URI.create(url).getRawPath();
@@ -132,7 +133,11 @@ final class Post {
         for (String part : SEPARATORS.splitAsStream(url).toList()) {
             safe = part.length() >= 8 && !part.equals(host) ? safe.replace(part, "***") : safe;
         }
-        safe = safe.replaceAll("\\p{Cntrl}+", " ").strip();
+        Secret key = receiver.secret();
+        if (key != null) {
+            safe = safe.replace(key.get(), "***").replace(key.get().replace("\"", "\\\""), "***");
+        }
+        safe = safe.replaceAll("[\\p{Cc}\\p{Cf}\\p{Z}]+", " ").strip();
         return safe.length() <= 200 ? safe : safe.substring(0, 200) + "…";
     }
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where messages go. Addresses are secrets: whoever knows one can post. */
 public sealed interface Receiver permits SlackReceiver, WebhookReceiver {
@@ -13,6 +14,10 @@ public sealed interface Receiver permits SlackReceiver, WebhookReceiver {
 
     /** The address that messages are posted to. */
     Secret url();
+
+    /** The key that its messages are signed with; null if they are not. */
+    @Nullable
+    Secret secret();
 
     /** How many messages a second it is sent at most; short bursts of twice as many are allowed. */
     double perSecond();

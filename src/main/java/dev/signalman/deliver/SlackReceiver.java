@@ -2,6 +2,7 @@ package dev.signalman.deliver;
 
 import dev.signalman.secret.Secret;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Slack incoming webhook.
@@ -17,6 +18,11 @@ public record SlackReceiver(String name, Secret url, double perSecond) implement
 
     public SlackReceiver(String name, Secret url) {
         this(name, url, 1);
+    }
+
+    @Override
+    public @Nullable Secret secret() {
+        return null;
     }
 
     @Override

@@ -61,15 +61,19 @@ record BaseUrl(boolean tls, String host, int port, String prefix) {
     Target redirect(String location) {
         URI url;
         try {
-            url = URI.create(location.strip());
+            // Letters beyond ASCII are allowed there, but not in a request.
+            url = URI.create(URI.create(location.strip()).toASCIIString());
         } catch (IllegalArgumentException e) {
+            return null;
+        }
+        if (url.getPort() > 65_535) {
             return null;
         }
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         String uri = url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
         String target = url.getHost();
         if (target == null) {
-            if (url.isAbsolute() || !path.startsWith("/")) {
+            if (url.isAbsolute() || url.getRawAuthority() != null || !path.startsWith("/")) {
                 return null;
             }
             return path.startsWith(prefix + "/") ? new Target(tls, host, port, uri) : target(uri);

@@ -75,6 +75,7 @@ final class LogReader {
             case LogLines.Cut cut -> done(false);
             // A running job repeats its last offset until there is more to read.
             case LogLines.From from when target == null || from.token().equals(asked) -> done(false);
+            case LogLines.From from when from.token().length() > Paging.LONGEST_TOKEN -> done(false);
             case LogLines.From from when pages >= maxPages || budget <= 0 -> done(false);
             case LogLines.From from -> follow(target, from.token());
         };

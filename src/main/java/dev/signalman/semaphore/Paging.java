@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How a list says where it goes on. A key names a page: a page number, or the token that the server gave. */
 sealed interface Paging {
+    /** Characters of a token. Real ones have a few hundred; it travels in a URL and is remembered while the list is read. */
+    int LONGEST_TOKEN = 4_096;
+
     /** What comes after a page. */
     sealed interface Next {}
 
@@ -19,7 +22,7 @@ sealed interface Paging {
     /** The page with this key. */
     record More(String key) implements Next {}
 
-    /** The server sent another page than the one that was asked for, and it was not the last. */
+    /** There is more, but not where the server says: it sent another page than was asked for, or a token that no request can carry. */
     record Astray() implements Next {}
 
     /**
@@ -128,6 +131,9 @@ sealed interface Paging {
         @Override
         public Next next(Reply reply, JsonNode body, int rows, String asked) {
             String token = Json.text(body, field);
+            if (token.length() > LONGEST_TOKEN) {
+                return new Astray();
+            }
             return token.isBlank() ? new End(true) : new More(token);
         }
 

@@ -30,7 +30,8 @@ record ServerWords(Kind kind, String code, String text) {
     private static final Pattern SECRET_VALUE = Pattern.compile(
             "(?i)\\b(jwt|token|secret|password|signature|x-amz-[a-z-]+|authorization)(\"?\\s*[=:]\\s*\"?)[^\\s&\"',;]+");
     private static final Pattern CREDENTIAL = Pattern.compile("(?i)\\b(token|bearer)\\s+[A-Za-z0-9._~+/=-]{16,}");
-    private static final Pattern NOISE = Pattern.compile("[\\p{Cntrl}\\s]+");
+    /** Terminals obey control characters beyond ASCII as well, and some others turn a line around or break it. */
+    private static final Pattern NOISE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Z}\\s]+");
 
     /**
      * @param token the one that was sent, which a server may echo; empty for none

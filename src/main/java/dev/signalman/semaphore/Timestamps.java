@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One decoder for every way in which the server writes a time: {@code {"seconds":…,"nanos":…}}, a number, digits in a
- * string, ISO-8601 with {@code T} or a space. Empty, null, the epoch itself and what cannot be read are "absent".
+ * string, ISO-8601 with {@code T} or a space. Empty, null, the epoch itself, what lies beyond the year 9999 and what cannot be read are
+ * "absent".
  */
 final class Timestamps {
     // Whole seconds stay below the first bound until the year 5138; what is larger is milli-, micro- or nanoseconds.
     private static final long MILLIS_FROM = 100_000_000_000L;
     private static final long MICROS_FROM = MILLIS_FROM * 1_000;
     private static final long NANOS_FROM = MICROS_FROM * 1_000;
+    // Databases count microseconds in 64 bits, and one absurd time must not keep everything beside it from being
+    // stored.
+    private static final Instant YEAR_10_000 = Instant.parse("+10000-01-01T00:00:00Z");
 
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -76,6 +80,6 @@ final class Timestamps {
     }
 
     private static @Nullable Instant set(Instant instant) {
-        return instant.getEpochSecond() <= 0 ? null : instant;
+        return instant.getEpochSecond() <= 0 || !instant.isBefore(YEAR_10_000) ? null : instant;
     }
 }

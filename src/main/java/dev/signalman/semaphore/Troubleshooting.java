@@ -29,7 +29,7 @@ public final class Troubleshooting {
         return resources.one(resources.request(Endpoint.TROUBLESHOOT_JOB, jobId), Troubleshooting::diagnosis);
     }
 
-    private static Diagnosis diagnosis(JsonNode body) throws Undecodable {
+    static Diagnosis diagnosis(JsonNode body) throws Undecodable {
         if (!body.isObject() || body.isEmpty()) {
             throw new Undecodable("a diagnosis without sections");
         }

@@ -131,6 +131,10 @@ class WrongConfigurationTest {
                         GOOD + "http: !!javax.script.ScriptEngineManager {}\n",
                         "FILE:5: has a YAML tag (!!…); write the value without it"),
                 wrong(
+                        "a tag that cannot be one",
+                        GOOD + "http: !!%04 {}\n",
+                        "FILE: has a YAML tag (!…) that cannot be one; write the value without it"),
+                wrong(
                         "two documents",
                         GOOD + "---\nhttp: {}\n",
                         "FILE:5: has a second document after ---; only one is read"),

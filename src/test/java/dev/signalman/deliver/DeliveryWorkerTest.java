@@ -293,6 +293,24 @@ class DeliveryWorkerTest {
     }
 
     @Test
+    void the_key_that_a_receiver_repeats_does_not_come_back_in_an_error() throws Exception {
+        script(
+                "k1",
+                request -> request.response()
+                        .setStatusCode(404)
+                        .end("bad signature, expected one by ke\"y0123: {\"key\":\"ke\\\"y0123\"}"));
+        var post = new Post(vertx, FAST, InstantSource.system(), "Signalman/test", 1);
+        Verdict verdict = done(
+                post.send(new WebhookReceiver("h", address("/h"), new Secret("ke\"y0123")), message("k1", "h", "g")));
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Dead.class,
+                        dead -> assertThat(dead.error())
+                                .contains("bad signature")
+                                .doesNotContain("y0123"));
+    }
+
+    @Test
     void an_address_that_no_request_can_be_made_of_is_a_failure_that_does_not_show_it() throws Exception {
         var post = new Post(vertx, FAST, InstantSource.system(), "Signalman/test", 1);
         Verdict verdict = done(post.send(

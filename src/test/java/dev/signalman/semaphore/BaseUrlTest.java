@@ -49,7 +49,15 @@ class BaseUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://storage.example/b", "mailto:a@b", "relative/path", "::not a url::"})
+    @ValueSource(
+            strings = {
+                "http://storage.example/b",
+                "mailto:a@b",
+                "relative/path",
+                "::not a url::",
+                "https://ci.example:70000/b",
+                "//h\u00f6st/b"
+            })
     void a_redirect_to_plain_http_or_to_nowhere_is_not_followed(String location) {
         assertThat(BASE.redirect(location)).isNull();
     }

@@ -67,6 +67,12 @@ class DecodingTest {
     }
 
     @Test
+    void words_of_an_error_are_one_line_that_no_terminal_obeys() {
+        assertThat(ServerWords.shorten("a\u009b31mb\u0085c\u2028d\u202ee\nf", ""))
+                .isEqualTo("a 31mb c d e f");
+    }
+
+    @Test
     void a_running_pipeline_has_no_result() throws Exception {
         Pipeline pipeline = PipelineDecoder.pipeline(json("""
                 {"ppl_id":"p","state":"running","created_at":"2019-10-14 18:14:03.537730Z","switch_id":""}"""));

@@ -86,6 +86,27 @@ class JobLogTest extends ServerTest {
     }
 
     @Test
+    void a_log_that_goes_on_where_no_request_can_ask_for_it_is_incomplete() {
+        server.get("logs/j1", reply(302, "").with("Location", "/api/v1/logs/j1?jwt=abc"));
+        server.on(
+                "GET /api/v1/logs/j1",
+                ok("{\"events\":[" + event("x\\n") + "],\"next\":\"" + "7".repeat(5_000) + "\"}"));
+
+        JobLog log = log();
+
+        assertThat(log.lines()).containsExactly("x");
+        assertThat(log.complete()).isFalse();
+        assertThat(server.asked()).hasSize(2);
+    }
+
+    @Test
+    void a_line_has_no_control_characters_of_any_kind() {
+        server.get("logs/j1", ok("{\"events\":[" + event("a\\u009b31mb\\u0085\\tc\\n") + "],\"next\":null}"));
+
+        assertThat(log().lines()).containsExactly("a31mb\tc");
+    }
+
+    @Test
     void a_log_that_is_still_written_ends_where_the_offset_stands_still() {
         server.get("logs/j1", reply(302, "").with("Location", "/api/v1/logs/j1?jwt=abc"));
         server.on(

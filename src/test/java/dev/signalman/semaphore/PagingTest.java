@@ -278,6 +278,19 @@ class PagingTest extends ServerTest {
     }
 
     @Test
+    void a_page_token_that_no_request_can_carry_ends_the_list_incomplete() {
+        server.get(
+                "jobs",
+                ok("{\"jobs\":[{\"metadata\":{\"id\":\"j1\"}}],\"next_page_token\":\"" + "x".repeat(5_000) + "\"}"));
+
+        Sweep<Job> sweep = Awaited.value(client().jobs(Set.of(JobState.Known.QUEUED)));
+
+        assertThat(sweep.items()).hasSize(1);
+        assertThat(sweep.complete()).isFalse();
+        assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
     void a_cursor_that_leads_nowhere_ends_the_list_incomplete() {
         server.get("agents", ok("{\"agents\":[{\"metadata\":{\"name\":\"a\"}}],\"cursor\":\"7\"}"));
 

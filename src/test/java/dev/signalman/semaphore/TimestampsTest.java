@@ -50,6 +50,9 @@ class TimestampsTest {
                 "\"yesterday\"",
                 "\"2023-13-45 99:00:00Z\"",
                 "{\"seconds\":9223372036854775807}",
+                "{\"seconds\":31556889864403199}",
+                "{\"seconds\":253402300800}",
+                "\"+20825-09-28T23:28:50Z\"",
             })
     void what_means_nothing_is_absent(String json) throws Exception {
         assertThat(Timestamps.read(Json.MAPPER.readTree(json))).isNull();

@@ -38,7 +38,9 @@ public final class DaemonProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1"));
+                "-XX:TieredStopAtLevel=1",
+                // killed, it would leave a folder behind
+                "-Dvertx.disableFileCPResolving=true"));
         Path unpacked = home.resolve("native");
         if (Files.isDirectory(unpacked)) {
             command.add("-Dorg.sqlite.lib.path=" + unpacked);
