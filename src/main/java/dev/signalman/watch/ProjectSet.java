@@ -30,7 +30,6 @@ final class ProjectSet {
         private ProjectRef project;
         private Instant liveFrom;
         private boolean present = true;
-        private Duration wish = options.intervals().quiet();
 
         Watched(ProjectRef project, Instant liveFrom, ProjectMemory memory) {
             this.project = project;
@@ -73,14 +72,13 @@ final class ProjectSet {
 
         private Duration untilPipelines() {
             relyOnHooks();
-            wish = relying ? Cadence.relaxed(usual(), options.relax()) : usual();
-            return Duration.ofMillis((long) (wish.toMillis() * stretch()));
+            Duration usual = usual();
+            return relying ? Cadence.relaxed(usual, options.relax()) : usual;
         }
 
-        /** How often it would be looked at if webhooks told nothing. */
+        /** When it is looked at again if webhooks tell nothing. */
         private Duration usual() {
-            return cadence.next(
-                    pipelines.hasOpen(), pipelines.expectedEnd(), pipelines.lastActivity(), server.now(), 1, 0.5);
+            return cadence.next(project.id(), pipelines.outlook(), server.now());
         }
 
         Duration lookAtDeployments() {
@@ -139,7 +137,7 @@ final class ProjectSet {
         this.store = store;
         this.options = options;
         this.server = server;
-        this.cadence = new Cadence(options.intervals());
+        this.cadence = new Cadence(options.intervals(), options.requestsPerMinute() * SHARE / REQUESTS_PER_LOOK);
         this.looks = looks;
         this.agenda = agenda;
         this.hooks = hooks;
@@ -184,6 +182,7 @@ final class ProjectSet {
         projects.forEach((id, project) -> {
             if (!present.contains(id) && project.present) {
                 project.present = false;
+                cadence.forget(id);
                 looks.forget(pipelinesOf(id));
                 looks.forget(deploymentsOf(id));
                 looked(id);
@@ -221,17 +220,9 @@ final class ProjectSet {
         log.warn("{}: not all that ends is announced by webhooks: looks are as frequent as without", organization);
         Instant now = server.ours().instant();
         projects.forEach((id, project) -> {
-            project.wish = project.usual();
-            agenda.noLaterThan(pipelinesOf(id), now.plus(project.wish));
+            if (project.present) {
+                agenda.noLaterThan(pipelinesOf(id), now.plus(project.usual()));
+            }
         });
-    }
-
-    /** How much the wishes of all projects exceed what the budget allows. */
-    private double stretch() {
-        double perMinute = projects.values().stream()
-                .filter(project -> project.present)
-                .mapToDouble(project -> REQUESTS_PER_LOOK * 60_000 / Math.max(1, project.wish.toMillis()))
-                .sum();
-        return Math.max(1, perMinute / (options.requestsPerMinute() * SHARE));
     }
 }

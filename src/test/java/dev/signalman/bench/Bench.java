@@ -1,12 +1,14 @@
 package dev.signalman.bench;
 
+import dev.signalman.watch.CadenceBench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * The benchmarks, one after the other: {@code mvn -Pbench verify}. Figures are printed as minimum, median and maximum of
- * several rounds; arguments choose among poll, throughput, start and memory; compare ratios measured in one run rather than absolute numbers of different machines.
+ * several rounds; arguments choose among poll, throughput, start, memory,
+ * cadence and hooks; compare ratios measured in one run rather than absolute numbers of different machines.
  */
 public final class Bench {
     private Bench() {}
@@ -31,6 +33,9 @@ public final class Bench {
         }
         if (chosen.isEmpty() || chosen.contains("memory")) {
             ProcessBench.memory();
+        }
+        if (chosen.isEmpty() || chosen.contains("cadence")) {
+            CadenceBench.run();
         }
         System.exit(0); // event loops of closed servers may linger
     }
