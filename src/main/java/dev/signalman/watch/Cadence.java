@@ -23,7 +23,7 @@ final class Cadence {
     private static final Duration ACTIVE = Duration.ofHours(1);
     private static final int QUIETEST = 5;
     /** With webhooks. */
-    private static final Duration RAREST = Duration.ofMinutes(15);
+    private static final Duration RAREST = Duration.ofMinutes(30);
     /** Just after a pipeline should have ended. */
     private static final Duration AFTER_END = Duration.ofMillis(500);
 
@@ -51,7 +51,7 @@ final class Cadence {
     }
 
     private final WatchOptions.Intervals intervals;
-    private final double looksPerSecond;
+    private double looksPerSecond;
     private final Map<String, Plan> plans = new HashMap<>();
     private double root = FREE;
     private Instant priced = Instant.EPOCH;
@@ -60,6 +60,11 @@ final class Cadence {
     Cadence(WatchOptions.Intervals intervals, double looksPerMinute) {
         this.intervals = intervals;
         this.looksPerSecond = looksPerMinute / 60;
+    }
+
+    /** @param looksPerMinute from now on; positive */
+    void budget(double looksPerMinute) {
+        looksPerSecond = looksPerMinute / 60;
     }
 
     /** How long after now, when a project was looked at, it is looked at again. */

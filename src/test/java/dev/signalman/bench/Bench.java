@@ -37,6 +37,9 @@ public final class Bench {
         if (chosen.isEmpty() || chosen.contains("cadence")) {
             CadenceBench.run();
         }
+        if (chosen.isEmpty() || chosen.contains("hooks")) {
+            HookBench.run();
+        }
         System.exit(0); // event loops of closed servers may linger
     }
 

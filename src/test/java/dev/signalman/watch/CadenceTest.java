@@ -192,7 +192,7 @@ class CadenceTest {
     @Test
     void relied_on_webhooks_make_looks_rarer_but_not_too_rare() {
         assertThat(Cadence.relaxed(Duration.ofSeconds(10), 6)).isEqualTo(Duration.ofMinutes(1));
-        assertThat(Cadence.relaxed(Duration.ofMinutes(10), 6)).isEqualTo(Duration.ofMinutes(15));
+        assertThat(Cadence.relaxed(Duration.ofMinutes(10), 6)).isEqualTo(Duration.ofMinutes(30));
         assertThat(Cadence.relaxed(Duration.ofMinutes(40), 6)).isEqualTo(Duration.ofMinutes(40));
     }
 }
