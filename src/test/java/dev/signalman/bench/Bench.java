@@ -22,22 +22,23 @@ public final class Bench {
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"));
         List<String> chosen = List.of(args);
-        if (chosen.isEmpty() || chosen.contains("poll")) {
+        boolean all = chosen.isEmpty() || chosen.contains("all");
+        if (all || chosen.contains("poll")) {
             PollBench.run();
         }
-        if (chosen.isEmpty() || chosen.contains("throughput")) {
+        if (all || chosen.contains("throughput")) {
             ThroughputBench.run();
         }
-        if (chosen.isEmpty() || chosen.contains("start")) {
+        if (all || chosen.contains("start")) {
             ProcessBench.starts();
         }
-        if (chosen.isEmpty() || chosen.contains("memory")) {
+        if (all || chosen.contains("memory")) {
             ProcessBench.memory();
         }
-        if (chosen.isEmpty() || chosen.contains("cadence")) {
+        if (all || chosen.contains("cadence")) {
             CadenceBench.run();
         }
-        if (chosen.isEmpty() || chosen.contains("hooks")) {
+        if (all || chosen.contains("hooks")) {
             HookBench.run();
         }
         System.exit(0); // event loops of closed servers may linger
