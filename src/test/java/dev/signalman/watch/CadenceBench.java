@@ -27,7 +27,7 @@ public final class CadenceBench {
     private static final double LOOKS_PER_SECOND = REQUESTS_PER_MINUTE / REQUESTS_PER_LOOK / 60;
     private static final double DAY = Duration.ofDays(1).toSeconds();
     private static final double FROM = DAY;
-    private static final double TO = 3 * DAY;
+    private static final double TO = 2 * DAY;
     private static final int SEEDS = 2;
     private static final Instant START = Instant.parse("2026-11-02T00:00:00Z");
 
@@ -43,7 +43,7 @@ public final class CadenceBench {
     public static void run() {
         System.out.printf(
                 Locale.ROOT,
-                "%d projects, %.0f workflows a day, %.0f requests a minute, %.1f for a look; measured over %.0f days after one of"
+                "%d projects, %.0f workflows a day, %.0f requests a minute, %.1f for a look; days measured: %.0f, after one of"
                         + " learning, %d seeds%n",
                 PROJECTS,
                 WORKFLOWS_PER_DAY,
