@@ -13,6 +13,7 @@ import dev.signalman.event.EventBusAddresses;
 import dev.signalman.event.LoggedEvent;
 import dev.signalman.hook.Hint;
 import dev.signalman.hook.HookDesk;
+import dev.signalman.hook.HookKeys;
 import dev.signalman.metrics.BranchFilter;
 import dev.signalman.metrics.MetricsConsumer;
 import dev.signalman.metrics.MetricsOptions;
@@ -38,11 +39,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,6 +170,11 @@ final class Daemon implements Lifetime.Running {
             }
         }
         metrics.collectors(() -> DaemonStatus.samples(watches));
+        Set<String> hooked =
+                options.hooks().stream().map(HookKeys::organization).collect(Collectors.toUnmodifiableSet());
+        metrics.webhooksReliedOn(() -> watches.stream()
+                .filter(watch -> hooked.contains(watch.organization()))
+                .collect(Collectors.toMap(OrganizationWatch::organization, OrganizationWatch::reliesOnWebhooks)));
         for (OrganizationWatch watch : watches) {
             deploy(watch, VIRTUAL);
         }

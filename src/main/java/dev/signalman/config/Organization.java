@@ -158,5 +158,5 @@ public record Organization(
     public record Webhook(
             Secret secret,
             @Nullable Secret previousSecret,
-            @Default("6") @Range(min = "1", max = "20") int relax) {}
+            @Default("10") @Range(min = "1", max = "20") int relax) {}
 }

@@ -191,6 +191,11 @@ final class Meters {
             ORGANIZATION,
             OUTCOME);
 
+    static final Meter WEBHOOKS_RELIED_ON = gauge(
+            "signalman_webhooks_relied_on",
+            "1 while looks are rarer since webhooks tell what ends, 0 otherwise; absent without webhooks.",
+            ORGANIZATION);
+
     // Signalman: what it concludes
     static final Meter INCIDENTS_OPEN =
             gauge("signalman_incidents_open", "Incidents that are open.", ORGANIZATION, RULE, SEVERITY);

@@ -18,6 +18,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class SignalmanMetrics implements AutoCloseable {
     private volatile boolean ready;
     private volatile @Nullable StoreSample store;
     private volatile Supplier<List<CollectorSample>> collectors = List::of;
+    private volatile Supplier<Map<String, Boolean>> webhooksReliedOn = Map::of;
 
     /**
      * @param options bounds
@@ -111,6 +113,14 @@ public final class SignalmanMetrics implements AutoCloseable {
     /** Says where the state of collectors comes from; asked at each scrape, by any thread, so it must return at once. */
     public void collectors(Supplier<List<CollectorSample>> source) {
         collectors = source;
+    }
+
+    /**
+     * Says which organisations' webhooks are relied on; those without webhooks are missing. Asked at each scrape, by any thread, so it
+     * must return at once.
+     */
+    public void webhooksReliedOn(Supplier<Map<String, Boolean>> source) {
+        webhooksReliedOn = source;
     }
 
     /** What {@code /metrics} shows. */
@@ -199,6 +209,9 @@ public final class SignalmanMetrics implements AutoCloseable {
                         project);
             }
         }
+        webhooksReliedOn
+                .get()
+                .forEach((organization, relied) -> sink.add(Meters.WEBHOOKS_RELIED_ON, relied ? 1 : 0, organization));
         if (ready) {
             lock.lock();
             try {

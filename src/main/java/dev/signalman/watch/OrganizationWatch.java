@@ -95,6 +95,12 @@ public final class OrganizationWatch extends VerticleBase {
         return set != null && set.ready();
     }
 
+    /** Whether looks are rarer at this moment, since webhooks tell what ends. Any thread. */
+    public boolean reliesOnWebhooks() {
+        ProjectSet set = projects;
+        return set != null && set.relying();
+    }
+
     /**
      * A hint that a pipeline has ended: its project is looked at now, or again if a look is under way. Whether it has ended, only
      * the look tells. Any thread.
@@ -104,7 +110,10 @@ public final class OrganizationWatch extends VerticleBase {
         if (own != null) {
             own.runOnContext(v -> {
                 hooks.announced(pipelineId);
-                agenda.hurry(ProjectSet.pipelinesOf(projectId), clock.instant());
+                ProjectSet set = projects;
+                if (set != null) {
+                    set.hint(projectId);
+                }
                 turn();
             });
         }

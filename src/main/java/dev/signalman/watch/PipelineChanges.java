@@ -147,15 +147,20 @@ record PipelineChanges(String organization, String baseUrl, ProjectRef project, 
         return from.isAfter(to) ? Duration.ZERO : Duration.between(from, to);
     }
 
-    private PipelineRef ref(Pipeline pipeline, @Nullable Workflow workflow) {
+    /** The file that defines it, from the root of the repository. */
+    static String file(Pipeline pipeline) {
         String folder = pipeline.workingDirectory();
+        return folder.isEmpty() || ".".equals(folder) ? pipeline.yamlFile() : folder + "/" + pipeline.yamlFile();
+    }
+
+    private PipelineRef ref(Pipeline pipeline, @Nullable Workflow workflow) {
         String rerunOf =
                 workflow == null || workflow.rerunOf() == null ? pipeline.workflowRerunOf() : workflow.rerunOf();
         return new PipelineRef(
                 pipeline.id(),
                 pipeline.workflowId(),
                 pipeline.name(),
-                folder.isEmpty() || ".".equals(folder) ? pipeline.yamlFile() : folder + "/" + pipeline.yamlFile(),
+                file(pipeline),
                 pipeline.branch(),
                 pipeline.commit(),
                 emptyAsNull(pipeline.commitMessage()),

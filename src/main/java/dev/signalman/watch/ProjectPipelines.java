@@ -7,6 +7,7 @@ import dev.signalman.event.EventHeader;
 import dev.signalman.event.EventIds;
 import dev.signalman.event.JobResult;
 import dev.signalman.event.PipelineFinished;
+import dev.signalman.event.PipelineQueued;
 import dev.signalman.event.PipelineVanished;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.semaphore.ApiError;
@@ -96,22 +97,14 @@ final class ProjectPipelines {
         return !open.isEmpty();
     }
 
-    @Nullable
-    Instant lastActivity() {
-        return state.lastActivity();
-    }
-
-    /** When the next open pipeline will end if it takes as long as others did; null if that is not known. */
-    @Nullable
-    Instant expectedEnd() {
-        if (state.typicalSeconds() == 0) {
-            return null;
-        }
-        Duration typical = Duration.ofMillis((long) (state.typicalSeconds() * 1000));
-        return open.values().stream()
-                .map(p -> p.createdAt().plus(typical))
-                .min(Instant::compareTo)
-                .orElse(null);
+    /** What may happen next, as far as it was seen. */
+    Outlook outlook() {
+        return new Outlook(
+                state.rhythm(),
+                open.values().stream()
+                        .map(p -> new Outlook.Open(p.file(), p.createdAt(), p.stage() == Stage.RUNNING))
+                        .toList(),
+                state.lastActivity());
     }
 
     /**
@@ -333,10 +326,8 @@ final class ProjectPipelines {
         for (ChangeEvent event : events) {
             commit.event(event);
             next = next.active(event.header().occurredAt());
-            if (event instanceof PipelineFinished done && done.ran().isPositive()) {
-                next = next.took(done.queued().plus(done.ran()).toMillis() / 1000.0);
-            }
         }
+        next = next.with(learned(next.rhythm(), events));
         for (Pipeline pipeline : changed) {
             if (pipeline.done()) {
                 commit.remove(OPEN, organization, pipeline.id());
@@ -352,6 +343,18 @@ final class ProjectPipelines {
         remember(changed);
         evidence.told(changed);
         changed.stream().filter(Pipeline::done).forEach(pipeline -> hooks.ended(pipeline.id(), pipeline.doneAt(), at));
+    }
+
+    private Rhythm learned(Rhythm known, List<ChangeEvent> events) {
+        Rhythm rhythm = known;
+        for (ChangeEvent event : events) {
+            if (event instanceof PipelineQueued queued) {
+                rhythm = rhythm.began(queued.header().occurredAt(), server.now());
+            } else if (event instanceof PipelineFinished done && done.ran().isPositive()) {
+                rhythm = rhythm.took(done.pipeline().file(), done.queued(), done.ran());
+            }
+        }
+        return rhythm;
     }
 
     /**

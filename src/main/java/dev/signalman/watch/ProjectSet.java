@@ -21,6 +21,8 @@ final class ProjectSet {
     private static final Duration NEVER = Duration.ofNanos(-1);
     /** Requests that one look at a project takes on average. */
     private static final double REQUESTS_PER_LOOK = 1.5;
+    /** Within this time after its end a pipeline has been promoted, if that happens by itself. */
+    private static final Duration PROMOTED = Duration.ofSeconds(3);
     /** Share of the budget that looks at projects may take. */
     private static final double SHARE = 0.8;
 
@@ -30,7 +32,6 @@ final class ProjectSet {
         private ProjectRef project;
         private Instant liveFrom;
         private boolean present = true;
-        private Duration wish = options.intervals().quiet();
 
         Watched(ProjectRef project, Instant liveFrom, ProjectMemory memory) {
             this.project = project;
@@ -73,14 +74,13 @@ final class ProjectSet {
 
         private Duration untilPipelines() {
             relyOnHooks();
-            wish = relying ? Cadence.relaxed(usual(), options.relax()) : usual();
-            return Duration.ofMillis((long) (wish.toMillis() * stretch()));
+            Duration usual = usual();
+            return relying ? Cadence.relaxed(usual, options.relax()) : usual;
         }
 
-        /** How often it would be looked at if webhooks told nothing. */
+        /** When it is looked at again if webhooks tell nothing. */
         private Duration usual() {
-            return cadence.next(
-                    pipelines.hasOpen(), pipelines.expectedEnd(), pipelines.lastActivity(), server.now(), 1, 0.5);
+            return cadence.next(project.id(), pipelines.outlook(), server.now());
         }
 
         Duration lookAtDeployments() {
@@ -95,6 +95,20 @@ final class ProjectSet {
         }
 
         private Duration untilDeployments() {
+            if (!relying) {
+                return usualForDeployments();
+            }
+            return deployments.hasTargets() || deployments.hasOpen()
+                    ? Cadence.relaxed(usualForDeployments(), options.relax())
+                    : options.intervals().probe();
+        }
+
+        /** Requests a minute; those that find something new not counted. */
+        private double takenByDeployments() {
+            return 60_000.0 / Math.max(1, usualForDeployments().toMillis());
+        }
+
+        private Duration usualForDeployments() {
             WatchOptions.Intervals intervals = options.intervals();
             if (deployments.hasOpen()) {
                 return intervals.open().compareTo(intervals.deployments()) < 0
@@ -119,7 +133,7 @@ final class ProjectSet {
     private final Map<String, Watched> projects = new HashMap<>();
     private final Set<String> firstLooks = new HashSet<>();
     private final HookHealth hooks;
-    private boolean relying;
+    private volatile boolean relying;
     private volatile boolean discovered;
     private volatile int unlooked;
 
@@ -139,7 +153,7 @@ final class ProjectSet {
         this.store = store;
         this.options = options;
         this.server = server;
-        this.cadence = new Cadence(options.intervals());
+        this.cadence = new Cadence(options.intervals(), looksPerMinute());
         this.looks = looks;
         this.agenda = agenda;
         this.hooks = hooks;
@@ -150,7 +164,27 @@ final class ProjectSet {
         return discovered && unlooked == 0;
     }
 
-    static String pipelinesOf(String projectId) {
+    /** Whether looks are rarer since webhooks tell what ends. Any thread. */
+    boolean relying() {
+        return relying;
+    }
+
+    /**
+     * A pipeline of this project may have ended. With it a deployment may have ended, and one may soon begin, in a project that has
+     * targets.
+     */
+    void hint(String projectId) {
+        Instant now = server.ours().instant();
+        agenda.hurry(pipelinesOf(projectId), now);
+        Watched hinted = projects.get(projectId);
+        if (hinted != null && hinted.deployments.hasOpen()) {
+            agenda.hurry(deploymentsOf(projectId), now);
+        } else if (hinted != null && hinted.deployments.hasTargets()) {
+            agenda.noLaterThan(deploymentsOf(projectId), now.plus(PROMOTED));
+        }
+    }
+
+    private static String pipelinesOf(String projectId) {
         return "pipelines/" + projectId;
     }
 
@@ -184,13 +218,25 @@ final class ProjectSet {
         projects.forEach((id, project) -> {
             if (!present.contains(id) && project.present) {
                 project.present = false;
+                cadence.forget(id);
                 looks.forget(pipelinesOf(id));
                 looks.forget(deploymentsOf(id));
                 looked(id);
             }
         });
         projects.keySet().removeIf(id -> !directory.knows(id));
+        cadence.budget(looksPerMinute());
         discovered = true;
+    }
+
+    /** What deployments leave of the budget, but not less than half of it. */
+    private double looksPerMinute() {
+        double all = options.requestsPerMinute() * SHARE;
+        double deployments = projects.values().stream()
+                .filter(project -> project.present)
+                .mapToDouble(Watched::takenByDeployments)
+                .sum();
+        return Math.max(all / 2, all - deployments) / REQUESTS_PER_LOOK;
     }
 
     private void begin(Watched project) {
@@ -221,17 +267,10 @@ final class ProjectSet {
         log.warn("{}: not all that ends is announced by webhooks: looks are as frequent as without", organization);
         Instant now = server.ours().instant();
         projects.forEach((id, project) -> {
-            project.wish = project.usual();
-            agenda.noLaterThan(pipelinesOf(id), now.plus(project.wish));
+            if (project.present) {
+                agenda.noLaterThan(pipelinesOf(id), now.plus(project.usual()));
+                agenda.noLaterThan(deploymentsOf(id), now.plus(project.usualForDeployments()));
+            }
         });
-    }
-
-    /** How much the wishes of all projects exceed what the budget allows. */
-    private double stretch() {
-        double perMinute = projects.values().stream()
-                .filter(project -> project.present)
-                .mapToDouble(project -> REQUESTS_PER_LOOK * 60_000 / Math.max(1, project.wish.toMillis()))
-                .sum();
-        return Math.max(1, perMinute / (options.requestsPerMinute() * SHARE));
     }
 }

@@ -1,5 +1,6 @@
 package dev.signalman.watch;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param done everything done up to this time of the server has been seen
  * @param lastActivity time of the newest change; null if there was none
  * @param failed newest commits with a failed pipeline, as {@code commit/file}: a later pass on one of them is worth a look
- * @param typicalSeconds how long a pipeline takes here, as a moving average; 0 if not known
+ * @param rhythm how often pipelines begin and how long they take, as far as that was seen
  */
 record ProjectState(
         Instant liveFrom,
@@ -21,21 +22,33 @@ record ProjectState(
         Instant done,
         @Nullable Instant lastActivity,
         List<String> failed,
-        double typicalSeconds) {
+        Rhythm rhythm) {
     private static final int FAILED_KEPT = 100;
-    private static final double WEIGHT = 0.2;
 
-    ProjectState {
-        failed = List.copyOf(failed);
+    /** @param rhythm null as an earlier version kept it */
+    @JsonCreator
+    ProjectState(
+            Instant liveFrom,
+            Instant created,
+            Instant done,
+            @Nullable Instant lastActivity,
+            List<String> failed,
+            @Nullable Rhythm rhythm) {
+        this.liveFrom = liveFrom;
+        this.created = created;
+        this.done = done;
+        this.lastActivity = lastActivity;
+        this.failed = List.copyOf(failed);
+        this.rhythm = rhythm == null ? Rhythm.unknown(created) : rhythm;
     }
 
     static ProjectState from(Instant liveFrom, Instant since) {
-        return new ProjectState(liveFrom, since, since, null, List.of(), 0);
+        return new ProjectState(liveFrom, since, since, null, List.of(), Rhythm.unknown(since));
     }
 
     /** Goes on after a pause of any length; what is between an old cursor and {@code since} is left out. */
     ProjectState resumed(Instant newsFrom, Instant since) {
-        return new ProjectState(newsFrom, created, done, lastActivity, failed, typicalSeconds).read(since, since);
+        return new ProjectState(newsFrom, created, done, lastActivity, failed, rhythm).read(since, since);
     }
 
     /** Whether both cursors have passed a pipeline, so that it was told when it was read. */
@@ -45,19 +58,17 @@ record ProjectState(
 
     /** Moves back what is later; only for cursors that cannot be true. */
     ProjectState backTo(Instant time) {
-        return new ProjectState(
-                liveFrom, earlier(created, time), earlier(done, time), lastActivity, failed, typicalSeconds);
+        return new ProjectState(liveFrom, earlier(created, time), earlier(done, time), lastActivity, failed, rhythm);
     }
 
     /** Never moves back. */
     ProjectState read(Instant createdTo, Instant doneTo) {
-        return new ProjectState(
-                liveFrom, later(created, createdTo), later(done, doneTo), lastActivity, failed, typicalSeconds);
+        return new ProjectState(liveFrom, later(created, createdTo), later(done, doneTo), lastActivity, failed, rhythm);
     }
 
     ProjectState active(Instant at) {
         return new ProjectState(
-                liveFrom, created, done, lastActivity == null ? at : later(lastActivity, at), failed, typicalSeconds);
+                liveFrom, created, done, lastActivity == null ? at : later(lastActivity, at), failed, rhythm);
     }
 
     ProjectState failedOn(String commitAndFile) {
@@ -72,17 +83,12 @@ record ProjectState(
                 done,
                 lastActivity,
                 more.subList(Math.max(0, more.size() - FAILED_KEPT), more.size()),
-                typicalSeconds);
+                rhythm);
     }
 
-    ProjectState took(double seconds) {
-        return new ProjectState(
-                liveFrom,
-                created,
-                done,
-                lastActivity,
-                failed,
-                typicalSeconds == 0 ? seconds : typicalSeconds * (1 - WEIGHT) + seconds * WEIGHT);
+    /** The same with what was learned since. */
+    ProjectState with(Rhythm learned) {
+        return new ProjectState(liveFrom, created, done, lastActivity, failed, learned);
     }
 
     private static Instant earlier(Instant a, Instant b) {

@@ -18,7 +18,7 @@ import java.util.List;
  * @param blindAfter how long it must have failed as well
  * @param logTailLines lines kept of a failing job's log; 0 for none
  * @param concurrency polls at once; requests are limited by the client in any case
- * @param requestsPerMinute the client's budget: intervals are stretched when their sum exceeds it
+ * @param requestsPerMinute the client's budget: when the intervals would exceed it, looks go where changes are likely
  * @param retention how long the log keeps events: what is older and was told is not told again, and what is kept of a project that is
  *     gone stays as long
  * @param relax while webhooks announce what ends, projects are looked at so many times less often; 1 for no difference

@@ -1,12 +1,14 @@
 package dev.signalman.bench;
 
+import dev.signalman.watch.CadenceBench;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * The benchmarks, one after the other: {@code mvn -Pbench verify}. Figures are printed as minimum, median and maximum of
- * several rounds; arguments choose among poll, throughput, start and memory; compare ratios measured in one run rather than absolute numbers of different machines.
+ * several rounds; arguments choose among poll, throughput, start, memory,
+ * cadence and hooks; compare ratios measured in one run rather than absolute numbers of different machines.
  */
 public final class Bench {
     private Bench() {}
@@ -20,17 +22,24 @@ public final class Bench {
                 System.getProperty("os.name"),
                 System.getProperty("os.arch"));
         List<String> chosen = List.of(args);
-        if (chosen.isEmpty() || chosen.contains("poll")) {
+        boolean all = chosen.isEmpty() || chosen.contains("all");
+        if (all || chosen.contains("poll")) {
             PollBench.run();
         }
-        if (chosen.isEmpty() || chosen.contains("throughput")) {
+        if (all || chosen.contains("throughput")) {
             ThroughputBench.run();
         }
-        if (chosen.isEmpty() || chosen.contains("start")) {
+        if (all || chosen.contains("start")) {
             ProcessBench.starts();
         }
-        if (chosen.isEmpty() || chosen.contains("memory")) {
+        if (all || chosen.contains("memory")) {
             ProcessBench.memory();
+        }
+        if (all || chosen.contains("cadence")) {
+            CadenceBench.run();
+        }
+        if (all || chosen.contains("hooks")) {
+            HookBench.run();
         }
         System.exit(0); // event loops of closed servers may linger
     }

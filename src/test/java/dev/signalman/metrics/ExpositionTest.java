@@ -44,6 +44,7 @@ class ExpositionTest {
         metrics.apiRequest(ACME, "pipelines.list", "rate_limited", Duration.ofMillis(12));
         metrics.deliveryAttempt("slack", "delivered", Duration.ofMillis(300));
         metrics.webhook(ACME, "accepted");
+        metrics.webhooksReliedOn(() -> Map.of(ACME, true));
         metrics.collectors(() -> List.of(
                 new CollectorSample(ACME, "agents", null, NOON, true),
                 new CollectorSample(ACME, "pipelines", "web", null, false)));

@@ -160,7 +160,7 @@ class ComingAndGoingTest {
                         "acme",
                         "older",
                         new Older("older", 3, false, 0, now))
-                .put(ProjectPipelines.OPEN, "acme", "p", new OpenPipeline("older", now, Stage.QUEUED, null)));
+                .put(ProjectPipelines.OPEN, "acme", "p", new OpenPipeline("older", now, Stage.QUEUED, null, null)));
         rig.stop();
         rig.start();
         assertThat(rig.kept(ProjectPipelines.OPEN)).containsKey("p");

@@ -3,6 +3,8 @@ package dev.signalman.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.signalman.event.DeploymentFinished;
+import dev.signalman.event.DeploymentTriggered;
 import dev.signalman.event.PipelineQueued;
 import dev.signalman.simulator.Plan;
 import dev.signalman.simulator.RequestClass;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,7 @@ class HintsTest {
         }
         long relaxed = looksWithin(Duration.ofMinutes(10), opened());
         assertThat(relaxed).as("looks in 10 minutes, against %d before", usual).isLessThan(usual / 3);
+        assertThat(rig.reliesOnWebhooks()).isTrue();
 
         List<String> unannounced = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -81,7 +85,29 @@ class HintsTest {
             rig.until(() -> rig.finished().contains(pipeline));
         }
         assertThat(rig.finished()).as("nothing is missed").containsAll(unannounced);
+        assertThat(rig.reliesOnWebhooks()).isFalse();
         assertThat(looksWithin(Duration.ofMinutes(10), opened())).isGreaterThan(usual / 2);
+    }
+
+    @Test
+    void the_end_of_a_deployment_is_known_when_the_webhook_of_its_pipeline_comes() {
+        rig.organization().addTarget("api", "production");
+        rig.start();
+        String source = opened();
+        String deployment = rig.organization().deploy(source, "production", Plan.open());
+        rig.until(() -> !rig.log(DeploymentTriggered.class).isEmpty());
+        String deploying = Objects.requireNonNull(rig.organization().deployments().stream()
+                .filter(d -> d.id().equals(deployment))
+                .findFirst()
+                .orElseThrow()
+                .pipelineId());
+        rig.organization().finish(deploying, Plan.Result.PASSED, Plan.Reason.TEST);
+        Instant now = rig.clock.instant();
+
+        rig.hint("api", deploying);
+
+        await().until(() -> !rig.log(DeploymentFinished.class).isEmpty());
+        assertThat(rig.clock.instant()).isEqualTo(now);
     }
 
     /** A pipeline that the log knows to be open. */

@@ -144,6 +144,10 @@ final class WatchRig implements AutoCloseable {
         running().watch().hint(id, pipelineId);
     }
 
+    boolean reliesOnWebhooks() {
+        return running().watch().reliesOnWebhooks();
+    }
+
     void commit(Commit commit) {
         get(store().commit(commit));
     }
