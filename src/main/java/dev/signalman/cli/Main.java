@@ -1,6 +1,11 @@
 package dev.signalman.cli;
 
+import dev.signalman.config.Nearest;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -24,7 +29,12 @@ import picocli.CommandLine.IVersionProvider;
             TrainCommand.class,
             CommandLine.HelpCommand.class
         },
-        footer = {"", "signalman health [HOST:PORT] asks a running daemon whether it is alive (exit code 0 or 1)."},
+        footer = {
+            "",
+            "Commands that ask Semaphore (api, rerun, stop, promote, logs, targets, agents, queue, schedules, validate) have exit codes",
+            "of their own: see signalman api --help.",
+            "signalman health [HOST:PORT] asks a running daemon whether it is alive (exit code 0 or 1)."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or drained after a signal",
@@ -67,15 +77,73 @@ public final class Main {
     }
 
     private static int parsed(String[] args) {
-        CommandLine commands = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        return execute(Console.ofProcess(), args);
+    }
+
+    /** Runs a command line in this process. */
+    static int execute(Console console, String... args) {
+        List<String> typed = Spelling.normal(Arrays.asList(args));
+        CommandLine commands = new CommandLine(new Main());
+        List.of(
+                        new RerunCommand(console),
+                        new StopCommand(console),
+                        new PromoteCommand(console),
+                        new LogsCommand(console),
+                        new TargetsCommand(console),
+                        new AgentsCommand(console),
+                        new QueueCommand(console),
+                        new SchedulesCommand(console),
+                        new ValidateCommand(console))
+                .forEach(command -> {
+                    CommandLine asking = new CommandLine(command);
+                    ApiCommand.exitCodes(asking.getCommandSpec());
+                    asking.getSubcommands().values().forEach(inner -> ApiCommand.exitCodes(inner.getCommandSpec()));
+                    commands.addSubcommand(asking);
+                });
+        commands.addSubcommand(ApiCommand.of(console, typed));
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        commands.setOut(new PrintWriter(console.out(), true)).setErr(console.err());
+        commands.setParameterExceptionHandler(Main::wrong);
+        if (!console.colours()) {
+            commands.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        }
         commands.setExecutionStrategy(parsed -> {
             if (!parsed.hasSubcommand() && !parsed.isUsageHelpRequested() && !parsed.isVersionHelpRequested()) {
-                parsed.commandSpec().commandLine().usage(System.out);
+                parsed.commandSpec()
+                        .commandLine()
+                        .usage(parsed.commandSpec().commandLine().getOut());
                 return WRONG_INPUT;
             }
             return new CommandLine.RunLast().execute(parsed);
         });
-        return commands.execute(args);
+        return commands.execute(typed.toArray(String[]::new));
+    }
+
+    /** One line says what is wrong, another where to read more; the whole usage would hide both. */
+    private static int wrong(CommandLine.ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("signalman: " + words(e));
+        err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        return WRONG_INPUT;
+    }
+
+    private static String words(CommandLine.ParameterException e) {
+        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return String.valueOf(e.getMessage());
+        }
+        String word = unmatched.getUnmatched().getFirst();
+        String name = word.startsWith("-") ? word.split("=", 2)[0] : word;
+        CommandLine.Model.CommandSpec spec = e.getCommandLine().getCommandSpec();
+        Stream<String> known = word.startsWith("-")
+                ? spec.options().stream().flatMap(option -> Stream.of(option.names()))
+                : spec.subcommands().keySet().stream();
+        String kind = word.startsWith("-") ? "option" : spec.subcommands().isEmpty() ? "argument" : "command";
+        return "there is no " + kind + " '" + name + "' of " + spec.qualifiedName()
+                + Nearest.to(name, known.toList())
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse("");
     }
 
     /** The version written into the jar's manifest. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One decoder for every way in which the server writes a time: {@code {"seconds":…,"nanos":…}}, a number, digits in a
  * string, ISO-8601 with {@code T} or a space. Empty, null, the epoch itself and what cannot be read are "absent".
  */
-final class Timestamps {
+public final class Timestamps {
     // Whole seconds stay below the first bound until the year 5138; what is larger is milli-, micro- or nanoseconds.
     private static final long MILLIS_FROM = 100_000_000_000L;
     private static final long MICROS_FROM = MILLIS_FROM * 1_000;
@@ -29,7 +29,8 @@ final class Timestamps {
 
     private Timestamps() {}
 
-    static @Nullable Instant read(JsonNode node) {
+    /** The time; null if there is none, or it cannot be read. */
+    public static @Nullable Instant read(JsonNode node) {
         try {
             return switch (node.getNodeType()) {
                 case OBJECT -> ofSeconds(Json.longInteger(node, "seconds"), Json.longInteger(node, "nanos"));
