@@ -56,6 +56,7 @@ final class ApiCommand {
             }
             api.addSubcommand(name, new CommandLine(group));
         });
+        exitCodes(api);
         api.usageMessage()
                 .synopsisSubcommandLabel("GROUP OPERATION")
                 .commandListHeading("%nGroups:%n")
@@ -72,7 +73,6 @@ final class ApiCommand {
         listing.spec = spec;
         spec.name(name).mixinStandardHelpOptions(true);
         spec.usageMessage().description(description).sortOptions(false);
-        exitCodes(spec);
         return spec;
     }
 
@@ -149,15 +149,17 @@ final class ApiCommand {
                     .build());
         }
         spec.addMixin("act", CommandSpec.forAnnotatedObject(performance.options));
-        spec.mixinStandardHelpOptions(true);
-        exitCodes(spec);
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("show this help")
+                .build());
         return spec;
     }
 
     private static String[] footer(Operation operation) {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        lines.add(operation.method().name() + " " + operation.path());
+        lines.add(operation.method().name() + " " + operation.path() + "   (exit codes: signalman api --help)");
         if (!operation.documented()) {
             lines.add("Semaphore's reference does not mention it.");
         }
@@ -206,7 +208,7 @@ final class ApiCommand {
             case TOKEN -> text.append(" (default: a new one)");
             case TEXT, NUMBER, BOOLEAN, SECRET, ALWAYS -> {
                 if (parameter.name().equals("project_id")) {
-                    text.append(", or its name");
+                    text.append(" (its name will do)");
                 }
             }
         }

@@ -26,6 +26,9 @@ final class Cells {
         if (time != null) {
             return time(time);
         }
+        if (isProtobufTime(value)) {
+            return "";
+        }
         return switch (value.getNodeType()) {
             case NULL, MISSING -> "";
             case ARRAY -> {
@@ -49,13 +52,16 @@ final class Cells {
     }
 
     private static @Nullable Instant time(String name, JsonNode value) {
-        boolean protobuf = value.isObject() && value.has("seconds") && value.size() <= 2;
-        return protobuf || TIME_NAME.matcher(name).matches() ? Timestamps.read(value) : null;
+        return isProtobufTime(value) || TIME_NAME.matcher(name).matches() ? Timestamps.read(value) : null;
     }
 
     /** Whether it is one value, however the server writes it. */
     static boolean isScalar(JsonNode value) {
-        return !value.isContainerNode() || (value.isObject() && value.has("seconds") && value.size() <= 2);
+        return !value.isContainerNode() || isProtobufTime(value);
+    }
+
+    private static boolean isProtobufTime(JsonNode value) {
+        return value.isObject() && value.has("seconds") && value.size() <= 2;
     }
 
     /** On one line, and harmless. */

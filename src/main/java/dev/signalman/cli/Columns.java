@@ -71,7 +71,7 @@ record Columns(String heading, List<String> pointers) {
                         "connected=metadata/connected_at",
                         "disabled=metadata/disabled_at",
                         "host=metadata/hostname");
-            case TARGETS_LIST ->
+            case TARGETS_LIST, TARGETS_FIND ->
                 list(
                         "name",
                         "id",

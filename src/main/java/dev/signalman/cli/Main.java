@@ -4,7 +4,10 @@ import dev.signalman.config.Nearest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,14 +24,6 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Watches Semaphore CI: metrics, alerts and reruns from one durable event log.",
-        subcommands = {
-            DemoCommand.class,
-            RunCommand.class,
-            CheckCommand.class,
-            WebhookCommand.class,
-            TrainCommand.class,
-            CommandLine.HelpCommand.class
-        },
         footer = {
             "",
             "Commands that ask Semaphore (api, rerun, stop, promote, logs, targets, agents, queue, schedules, validate) have exit codes",
@@ -84,26 +79,19 @@ public final class Main {
     static int execute(Console console, String... args) {
         List<String> typed = Spelling.normal(Arrays.asList(args));
         CommandLine commands = new CommandLine(new Main());
-        List.of(
-                        new RerunCommand(console),
-                        new StopCommand(console),
-                        new PromoteCommand(console),
-                        new LogsCommand(console),
-                        new TargetsCommand(console),
-                        new AgentsCommand(console),
-                        new QueueCommand(console),
-                        new SchedulesCommand(console),
-                        new ValidateCommand(console))
-                .forEach(command -> {
-                    CommandLine asking = new CommandLine(command);
-                    ApiCommand.exitCodes(asking.getCommandSpec());
-                    asking.getSubcommands().values().forEach(inner -> ApiCommand.exitCodes(inner.getCommandSpec()));
-                    commands.addSubcommand(asking);
-                });
-        commands.addSubcommand(ApiCommand.of(console, typed));
+        Map<String, Supplier<CommandLine>> all = commands(console, typed);
+        // the description of a command is read from its class, which takes a while: so only of the one that is meant
+        Supplier<CommandLine> meant = typed.isEmpty() ? null : all.get(typed.getFirst());
+        if (meant == null) {
+            all.forEach((name, command) -> commands.addSubcommand(name, command.get()));
+            commands.addSubcommand(new CommandLine.HelpCommand());
+        } else {
+            commands.addSubcommand(typed.getFirst(), meant.get());
+        }
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setOut(new PrintWriter(console.out(), true)).setErr(console.err());
         commands.setParameterExceptionHandler(Main::wrong);
+        commands.setUsageHelpWidth(Math.clamp(console.columns(), 60, 120));
         if (!console.colours()) {
             commands.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         }
@@ -117,6 +105,33 @@ public final class Main {
             return new CommandLine.RunLast().execute(parsed);
         });
         return commands.execute(typed.toArray(String[]::new));
+    }
+
+    private static Map<String, Supplier<CommandLine>> commands(Console console, List<String> typed) {
+        Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
+        all.put("demo", () -> new CommandLine(new DemoCommand()));
+        all.put("run", () -> new CommandLine(new RunCommand()));
+        all.put("check", () -> new CommandLine(new CheckCommand()));
+        all.put("webhook", () -> new CommandLine(new WebhookCommand()));
+        all.put("train", () -> new CommandLine(new TrainCommand()));
+        all.put("rerun", () -> asking(new RerunCommand(console)));
+        all.put("stop", () -> asking(new StopCommand(console)));
+        all.put("promote", () -> asking(new PromoteCommand(console)));
+        all.put("logs", () -> asking(new LogsCommand(console)));
+        all.put("targets", () -> asking(new TargetsCommand(console)));
+        all.put("agents", () -> asking(new AgentsCommand(console)));
+        all.put("queue", () -> asking(new QueueCommand(console)));
+        all.put("schedules", () -> asking(new SchedulesCommand(console)));
+        all.put("validate", () -> asking(new ValidateCommand(console)));
+        all.put("api", () -> ApiCommand.of(console, typed));
+        return all;
+    }
+
+    private static CommandLine asking(Object command) {
+        CommandLine asking = new CommandLine(command);
+        ApiCommand.exitCodes(asking.getCommandSpec());
+        asking.getSubcommands().values().forEach(inner -> ApiCommand.exitCodes(inner.getCommandSpec()));
+        return asking;
     }
 
     /** One line says what is wrong, another where to read more; the whole usage would hide both. */

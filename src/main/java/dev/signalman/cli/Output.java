@@ -1,6 +1,9 @@
 package dev.signalman.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.signalman.semaphore.Endpoint;
@@ -12,6 +15,13 @@ import java.util.List;
 /** Prints results: for people, who get a pager when it is much, or for programs. */
 final class Output {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** As most tools write it. */
+    private static final DefaultPrettyPrinter PRETTY = new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                    .withObjectEmptySeparator("")
+                    .withArrayEmptySeparator(""))
+            .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
 
     private final Console console;
     private final ActOptions options;
@@ -77,7 +87,7 @@ final class Output {
 
     static String pretty(JsonNode node) {
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+            return JSON.writer(PRETTY).writeValueAsString(node) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

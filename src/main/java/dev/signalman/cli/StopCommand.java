@@ -42,6 +42,7 @@ final class StopCommand implements Callable<Integer> {
         try {
             int code = session.perform(Endpoint.WORKFLOWS_STOP, id);
             if (session.dryRun()) {
+                session.output().write("\n");
                 session.output().note("and if there is no such workflow:");
                 session.perform(pipeline);
             }

@@ -231,7 +231,8 @@ public enum Endpoint {
             .rows("targets")),
     TARGETS_FIND(get("targets.find", "/api/v1alpha/deployment_targets", "A deployment target of a project by its name")
             .query("project_id", "id of the project")
-            .query("target_name", "name of the target")),
+            .query("target_name", "name of the target")
+            .rows("targets")),
     TARGETS_DESCRIBE(get("targets.describe", "/api/v1alpha/deployment_targets/{target_id}", "One deployment target")
             .path("target_id", "id of the target")),
     TARGETS_CREATE(post("targets.create", "/api/v1alpha/deployment_targets", "Makes a deployment target")
