@@ -32,8 +32,8 @@ final class ApiCommand {
     private ApiCommand() {}
 
     /**
-     * The command with all groups. Only the groups that are asked for get their operations, since making all of them takes
-     * longer than most requests.
+     * The command with all groups. Only what is asked for is made, since making all of it takes longer than most
+     * requests.
      *
      * @param args the whole command line
      */
@@ -50,8 +50,14 @@ final class ApiCommand {
             CommandSpec group = described(name, operations);
             if (args.contains(name)) {
                 group.usageMessage().description("Operations about " + name.replace('_', ' ') + ".");
-                endpoints.forEach(endpoint ->
-                        group.addSubcommand(endpoint.operation().name(), new CommandLine(of(console, endpoint))));
+                // of the one that is meant if there is one, otherwise all to choose from
+                boolean meant = endpoints.stream()
+                        .anyMatch(endpoint -> args.contains(endpoint.operation().name()));
+                endpoints.stream()
+                        .filter(endpoint ->
+                                !meant || args.contains(endpoint.operation().name()))
+                        .forEach(endpoint -> group.addSubcommand(
+                                endpoint.operation().name(), new CommandLine(of(console, endpoint))));
                 group.usageMessage().commandListHeading("%nOperations:%n");
             }
             api.addSubcommand(name, new CommandLine(group));

@@ -102,7 +102,22 @@ record Arguments(
         if (!missing.isEmpty()) {
             throw new Wrong(String.join(" and ", missing) + (missing.size() == 1 ? " is missing" : " are missing"));
         }
+        lookUpProject(path, query, body);
         return new Invocation(endpoint, path, query, body);
+    }
+
+    /** Last, since it may ask the server, and nothing is asked for what cannot be done. */
+    private void lookUpProject(Map<String, String> path, Map<String, List<String>> query, @Nullable ObjectNode body) {
+        List<String> given = values.getOrDefault("project-id", List.of());
+        if (given.isEmpty()) {
+            return;
+        }
+        String id = projectId.apply(given.getFirst());
+        path.replace("project_id", id);
+        query.replace("project_id", List.of(id));
+        if (body != null && body.has("project_id")) {
+            body.put("project_id", id);
+        }
     }
 
     private List<String> texts(Parameter parameter, @Nullable ObjectNode body) {
@@ -131,7 +146,6 @@ record Arguments(
             case TEXT ->
                 given.stream()
                         .map(text -> parameter.choices().isEmpty() ? text : choice(option, text, parameter.choices()))
-                        .map(text -> parameter.name().equals("project_id") ? projectId.apply(text) : text)
                         .toList();
             case VALUES, JSON, SECRET -> given;
         };
