@@ -7,6 +7,7 @@ import java.util.Locale;
 /** Rows under headings, as wide as their widest value; on a terminal cut where it ends. */
 final class Table {
     private static final String GAP = "  ";
+    private static final int NARROWEST = 8;
 
     private final List<String> headings;
     private final List<List<String>> rows = new ArrayList<>();
@@ -29,7 +30,7 @@ final class Table {
         measure(widths, headings);
         rows.forEach(row -> measure(widths, row));
         if (width > 0) {
-            shrink(widths, width);
+            shrink(widths, width, whole());
         }
         StringBuilder text = new StringBuilder();
         String head = line(
@@ -45,13 +46,25 @@ final class Table {
         }
     }
 
-    /** Takes from the widest until it fits, but nothing from identifiers, which are useless in parts. */
-    private static void shrink(int[] widths, int width) {
-        int identifier = 36;
+    /** Which columns hold identifiers, which are useless in parts. */
+    private boolean[] whole() {
+        boolean[] whole = new boolean[headings.size()];
+        for (int i = 0; i < whole.length; i++) {
+            int column = i;
+            whole[i] = rows.stream()
+                    .map(row -> row.get(column))
+                    .filter(cell -> !cell.isEmpty())
+                    .allMatch(Session::isId);
+        }
+        return whole;
+    }
+
+    /** Takes from the widest until it fits. */
+    private static void shrink(int[] widths, int width, boolean[] whole) {
         while (sum(widths) > width) {
             int widest = -1;
             for (int i = 0; i < widths.length; i++) {
-                if (widths[i] != identifier && widths[i] > 8 && (widest < 0 || widths[i] > widths[widest])) {
+                if (!whole[i] && widths[i] > NARROWEST && (widest < 0 || widths[i] > widths[widest])) {
                     widest = i;
                 }
             }
@@ -59,9 +72,6 @@ final class Table {
                 return;
             }
             widths[widest]--;
-            if (widths[widest] == identifier) {
-                widths[widest]--;
-            }
         }
     }
 

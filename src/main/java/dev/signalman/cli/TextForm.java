@@ -33,13 +33,19 @@ final class TextForm {
                     text.append(before).append(name).append(": ").append(shown).append('\n');
                     before = indent;
                 }
-            } else if (!value.isEmpty()) {
+            } else {
+                int start = text.length();
                 text.append(before).append(name).append(":\n");
-                before = indent;
+                int empty = text.length();
                 if (value instanceof ObjectNode inner) {
                     object(inner, indent + "  ", "");
                 } else if (value instanceof ArrayNode list) {
                     array(list, indent + "  ");
+                }
+                if (text.length() == empty) {
+                    text.setLength(start);
+                } else {
+                    before = indent;
                 }
             }
         }
