@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -43,6 +44,17 @@ record ApiRequest(
         return label();
     }
 
+    /** Its headers, without the token. */
+    Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", "application/json");
+        headers.put("User-Agent", "SemaphoreCI v2.0 Client");
+        if (json != null) {
+            headers.put("Content-Type", "application/json");
+        }
+        return headers;
+    }
+
     /** True if it is to change something. */
     boolean writes() {
         return endpoint.operation().effect() == Operation.Effect.WRITES;
@@ -63,8 +75,6 @@ record ApiRequest(
 
         private static final Pattern ID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-        /** The first is described in the catalogue, the others are like it. */
-        private static final Pattern BOOKMARK = Pattern.compile("bookmark_parameter[123]");
         /** What kind of document a body is; the server looks past it. */
         private static final Set<String> ENVELOPE = Set.of("apiVersion", "kind");
 
@@ -140,10 +150,7 @@ record ApiRequest(
             return endpoint.operation().parameters().stream()
                     .filter(parameter -> parameter.place() == Place.BODY)
                     .map(Operation.Parameter::name)
-                    .anyMatch(name -> name.equals(field)
-                            || name.startsWith(field + ".")
-                            || (BOOKMARK.matcher(field).matches()
-                                    && BOOKMARK.matcher(name).matches()));
+                    .anyMatch(name -> name.equals(field) || name.startsWith(field + "."));
         }
 
         private IllegalArgumentException unknown(String name) {

@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 record BaseUrl(boolean tls, String host, int port, String prefix) {
     /** A place to send a request to: {@code uri} is path and query. */
     record Target(boolean tls, String host, int port, String uri) {
+        /** The whole address. */
+        String url() {
+            String place = host.contains(":") ? "[" + host + "]" : host;
+            boolean usual = port == (tls ? 443 : 80);
+            return (tls ? "https://" : "http://") + place + (usual ? "" : ":" + port) + uri;
+        }
+
         /** Without the query, which may hold a secret. */
         String path() {
             int query = uri.indexOf('?');

@@ -5,6 +5,7 @@ import static dev.signalman.semaphore.Operation.get;
 import static dev.signalman.semaphore.Operation.patch;
 import static dev.signalman.semaphore.Operation.post;
 
+import dev.signalman.semaphore.Operation.Kind;
 import dev.signalman.semaphore.Operation.Pages;
 
 /**
@@ -13,18 +14,21 @@ import dev.signalman.semaphore.Operation.Pages;
  */
 public enum Endpoint {
     PROJECTS_LIST(get("projects.list", "/api/v1alpha/projects", "All projects that the token can see")
-            .paged(Pages.HAS_MORE)),
+            .paged(Pages.HAS_MORE, "projects", 0)),
     PROJECTS_DESCRIBE(get("projects.describe", "/api/v1alpha/projects/{project_name}", "One project")
             .path("project_name", "name of the project")
             .undocumented()),
     PROJECTS_CREATE(post("projects.create", "/api/v1alpha/projects", "Makes a project of a repository")
             .body("metadata.name", "name")
             .mayBody("metadata.description", "description")
-            .mayBody("spec.visibility", "public or private")
+            .mayBody("spec.visibility", "who may see it")
+            .choices("public", "private")
             .body("spec.repository.url", "git URL")
             .body("spec.repository.integration_type", "such as github_app")
             .mayBody("spec.repository.run_on", "what starts workflows: branches, tags, …")
-            .mayBody("spec.repository.pipeline_file", "path of the first pipeline file")),
+            .is(Kind.TEXTS)
+            .mayBody("spec.repository.pipeline_file", "path of the first pipeline file")
+            .envelope("v1alpha", "Project")),
     PROJECTS_UPDATE(patch(
                     "projects.update",
                     "/api/v1alpha/projects/{project_name}",
@@ -32,11 +36,14 @@ public enum Endpoint {
             .path("project_name", "name of the project")
             .body("metadata.name", "name")
             .mayBody("metadata.description", "description")
-            .mayBody("spec.visibility", "public or private")
+            .mayBody("spec.visibility", "who may see it")
+            .choices("public", "private")
             .body("spec.repository.url", "git URL")
             .body("spec.repository.integration_type", "such as github_app")
             .mayBody("spec.repository.run_on", "what starts workflows: branches, tags, …")
-            .mayBody("spec.repository.pipeline_file", "path of the first pipeline file")),
+            .is(Kind.TEXTS)
+            .mayBody("spec.repository.pipeline_file", "path of the first pipeline file")
+            .envelope("v1alpha", "Project")),
     PROJECTS_DELETE(delete("projects.delete", "/api/v1alpha/projects/{project_name}", "Deletes a project")
             .path("project_name", "name of the project")),
 
@@ -45,13 +52,16 @@ public enum Endpoint {
             .body("reference", "such as refs/heads/main")
             .mayBody("commit_sha", "commit; the newest if left out")
             .mayBody("pipeline_file", "path of the pipeline file")
-            .mayBody("parameters", "values of the pipeline's parameters")),
+            .mayBody("parameters", "values of the pipeline's parameters")
+            .is(Kind.VALUES)),
     WORKFLOWS_LIST(get("workflows.list", "/api/v1alpha/plumber-workflows", "Workflows of a project, newest first")
             .query("project_id", "id of the project")
             .mayQuery("branch_name", "only this branch")
-            .mayQuery("created_after", "only created after these Unix seconds")
-            .mayQuery("created_before", "only created before these Unix seconds")
-            .paged(Pages.HEADERS)),
+            .mayQuery("created_after", "only created after this time")
+            .is(Kind.TIME)
+            .mayQuery("created_before", "only created before this time")
+            .is(Kind.TIME)
+            .paged(Pages.HEADERS, "workflows", 100)),
     WORKFLOWS_DESCRIBE(get("workflows.describe", "/api/v1alpha/plumber-workflows/{workflow_id}", "One workflow")
             .path("workflow_id", "id of the workflow")),
     WORKFLOWS_RESCHEDULE(post(
@@ -60,6 +70,7 @@ public enum Endpoint {
                     "Reruns a workflow on the same commit")
             .path("workflow_id", "id of the workflow")
             .query("request_token", "makes repeats of this request one; unique in the installation")
+            .is(Kind.TOKEN)
             .repeatable()),
     WORKFLOWS_STOP(post(
                     "workflows.stop",
@@ -73,11 +84,15 @@ public enum Endpoint {
             .mayQuery("wf_id", "id of the workflow")
             .mayQuery("branch_name", "only this branch")
             .mayQuery("yml_file_path", "only this pipeline file")
-            .mayQuery("created_after", "only created after these Unix seconds")
-            .mayQuery("created_before", "only created before these Unix seconds")
-            .mayQuery("done_after", "only done after these Unix seconds")
-            .mayQuery("done_before", "only done before these Unix seconds")
-            .paged(Pages.HEADERS)),
+            .mayQuery("created_after", "only created after this time")
+            .is(Kind.TIME)
+            .mayQuery("created_before", "only created before this time")
+            .is(Kind.TIME)
+            .mayQuery("done_after", "only done after this time")
+            .is(Kind.TIME)
+            .mayQuery("done_before", "only done before this time")
+            .is(Kind.TIME)
+            .paged(Pages.HEADERS, "pipelines", 100)),
     PIPELINES_DESCRIBE(get("pipelines.describe", "/api/v1alpha/pipelines/{pipeline_id}", "One pipeline")
             .path("pipeline_id", "id of the pipeline")),
     PIPELINES_DETAIL(get(
@@ -86,16 +101,19 @@ public enum Endpoint {
                     "One pipeline with its blocks and jobs, which is expensive")
             .path("pipeline_id", "id of the pipeline")
             .query("detailed", "true")
+            .is(Kind.ALWAYS)
             .undocumented()),
     PIPELINES_STOP(patch("pipelines.stop", "/api/v1alpha/pipelines/{pipeline_id}", "Stops a pipeline")
             .path("pipeline_id", "id of the pipeline")
-            .body("terminate_request", "true")),
+            .body("terminate_request", "true")
+            .is(Kind.ALWAYS)),
     PIPELINES_PARTIAL_REBUILD(post(
                     "pipelines.partial_rebuild",
                     "/api/v1alpha/pipelines/{pipeline_id}/partial_rebuild",
                     "Reruns the failed blocks of a pipeline")
             .path("pipeline_id", "id of the pipeline")
             .body("request_token", "makes repeats of this request one; unique in the installation")
+            .is(Kind.TOKEN)
             .repeatable()
             .undocumented()),
     PIPELINES_TOPOLOGY(get(
@@ -103,26 +121,33 @@ public enum Endpoint {
                     "/api/v1alpha/pipelines/{pipeline_id}/describe_topology",
                     "Blocks of a pipeline and what they wait for")
             .path("pipeline_id", "id of the pipeline")
-            .undocumented()),
+            .undocumented()
+            .rows("blocks")),
     PIPELINES_VALIDATE(post("pipelines.validate", "/api/v1alpha/yaml", "Checks a pipeline file")
             .body("yaml_definition", "the YAML document")
+            .is(Kind.DOCUMENT)
             .reads()),
 
     PROMOTIONS_LIST(get("promotions.list", "/api/v1alpha/promotions", "Promotions of a pipeline, newest first")
             .query("pipeline_id", "id of the pipeline")
             .mayQuery("name", "only promotions of this name")
-            .paged(Pages.HEADERS)),
+            .paged(Pages.HEADERS, "promotions", 50)),
     PROMOTIONS_TRIGGER(post("promotions.trigger", "/api/v1alpha/promotions", "Promotes a pipeline")
             .body("pipeline_id", "id of the pipeline")
             .body("name", "name of the promotion")
             .mayBody("override", "true to promote one that failed or still runs")
+            .is(Kind.BOOLEAN)
             .mayBody("request_token", "makes repeats of this request one")
+            .is(Kind.TOKEN)
             .mayBody("*", "values of the promotion's parameters")
+            .is(Kind.VALUES)
             .repeatable()),
 
     JOBS_LIST(get("jobs.list", "/api/v1alpha/jobs", "Jobs of the organisation in some states, newest first")
-            .query("states", "PENDING, QUEUED, RUNNING or FINISHED; repeatable")
-            .paged(Pages.TOKEN)
+            .query("states", "jobs in these states")
+            .is(Kind.TEXTS)
+            .choices("PENDING", "QUEUED", "RUNNING", "FINISHED")
+            .paged(Pages.TOKEN, "jobs", 30)
             .undocumented()),
     JOBS_DESCRIBE(get("jobs.describe", "/api/v1alpha/jobs/{job_id}", "One job").path("job_id", "id of the job")),
     JOBS_STOP(post("jobs.stop", "/api/v1alpha/jobs/{job_id}/stop", "Stops a job")
@@ -142,10 +167,12 @@ public enum Endpoint {
                     "The log of a self-hosted job, piece by piece; follows a redirect")
             .path("job_id", "id of the job")
             .mayQuery("jwt", "right of access, from the redirect")
+            .is(Kind.SECRET)
             .mayQuery("token", "offset to go on from")
             .undocumented()),
 
-    AGENT_TYPES_LIST(get("agent_types.list", "/api/v1alpha/self_hosted_agent_types", "All self-hosted agent types")),
+    AGENT_TYPES_LIST(get("agent_types.list", "/api/v1alpha/self_hosted_agent_types", "All self-hosted agent types")
+            .rows("agent_types")),
     AGENT_TYPES_DESCRIBE(
             get("agent_types.describe", "/api/v1alpha/self_hosted_agent_types/{agent_type_name}", "One agent type")
                     .path("agent_type_name", "name of the type, such as s1-linux")),
@@ -154,12 +181,12 @@ public enum Endpoint {
                     "/api/v1alpha/self_hosted_agent_types",
                     "Makes an agent type and answers its registration token")
             .body("metadata.name", "name, which begins with s1-")
-            .mayBody(
-                    "spec.agent_name_settings.assignment_origin",
-                    "assignment_origin_agent or assignment_origin_aws_sts")
+            .mayBody("spec.agent_name_settings.assignment_origin", "where the names of agents come from")
+            .choices("assignment_origin_agent", "assignment_origin_aws_sts")
             .mayBody(
                     "spec.agent_name_settings.release_after",
                     "seconds for which a name stays reserved; 0 or at least 60")
+            .is(Kind.NUMBER)
             .mayBody("spec.agent_name_settings.aws.account_id", "AWS account, for names from STS")
             .mayBody("spec.agent_name_settings.aws.role_name_patterns", "AWS roles, separated by commas")),
     AGENT_TYPES_UPDATE(patch(
@@ -168,12 +195,12 @@ public enum Endpoint {
                     "Sets how the agents of a type get their names")
             .path("agent_type_name", "name of the type, such as s1-linux")
             .body("metadata.name", "the same name")
-            .mayBody(
-                    "spec.agent_name_settings.assignment_origin",
-                    "assignment_origin_agent or assignment_origin_aws_sts")
+            .mayBody("spec.agent_name_settings.assignment_origin", "where the names of agents come from")
+            .choices("assignment_origin_agent", "assignment_origin_aws_sts")
             .mayBody(
                     "spec.agent_name_settings.release_after",
                     "seconds for which a name stays reserved; 0 or at least 60")
+            .is(Kind.NUMBER)
             .mayBody("spec.agent_name_settings.aws.account_id", "AWS account, for names from STS")
             .mayBody("spec.agent_name_settings.aws.role_name_patterns", "AWS roles, separated by commas")),
     AGENT_TYPES_DELETE(delete(
@@ -187,21 +214,25 @@ public enum Endpoint {
                     "Disables the agents of a type")
             .path("agent_type_name", "name of the type, such as s1-linux")
             .mayBody("only_idle", "false to disable busy ones, too")
+            .is(Kind.BOOLEAN)
             .repeatable()),
 
     AGENTS_LIST(get("agents.list", "/api/v1alpha/agents", "Connected agents")
             .mayQuery("agent_type", "only this type")
             .mayQuery("page_size", "rows of a page, 5 to 200")
+            .is(Kind.NUMBER)
             .mayQuery("cursor", "cursor of the page")
-            .pagedBy(Pages.TOKEN)),
+            .pagedBy(Pages.TOKEN, "agents", 200)),
     AGENTS_DESCRIBE(get("agents.describe", "/api/v1alpha/agents/{agent_name}", "One agent")
             .path("agent_name", "name of the agent")),
 
     TARGETS_LIST(get("targets.list", "/api/v1alpha/deployment_targets", "Deployment targets of a project")
-            .query("project_id", "id of the project")),
+            .query("project_id", "id of the project")
+            .rows("targets")),
     TARGETS_FIND(get("targets.find", "/api/v1alpha/deployment_targets", "A deployment target of a project by its name")
             .query("project_id", "id of the project")
-            .query("target_name", "name of the target")),
+            .query("target_name", "name of the target")
+            .rows("targets")),
     TARGETS_DESCRIBE(get("targets.describe", "/api/v1alpha/deployment_targets/{target_id}", "One deployment target")
             .path("target_id", "id of the target")),
     TARGETS_CREATE(post("targets.create", "/api/v1alpha/deployment_targets", "Makes a deployment target")
@@ -209,29 +240,44 @@ public enum Endpoint {
             .body("project_id", "the same")
             .body("name", "unique in the project")
             .body("unique_token", "UUID that makes repeats of this request one")
+            .is(Kind.TOKEN)
             .mayBody("description", "description")
             .mayBody("url", "where it is deployed to")
-            .mayBody("bookmark_parameter1", "promotion parameter to filter the history by; also 2 and 3")
+            .mayBody("bookmark_parameter1", "promotion parameter to filter the history by")
+            .mayBody("bookmark_parameter2", "the second of them")
+            .mayBody("bookmark_parameter3", "the third of them")
             .mayBody("subject_rules", "who may deploy")
+            .is(Kind.JSON)
             .mayBody("object_rules", "what may be deployed")
+            .is(Kind.JSON)
             .mayBody("env_vars", "variables, which are secret")
+            .is(Kind.JSON)
             .mayBody("files", "files, which are secret")
+            .is(Kind.JSON)
             .repeatable()),
     TARGETS_UPDATE(patch("targets.update", "/api/v1alpha/deployment_targets/{target_id}", "Changes a deployment target")
             .path("target_id", "id of the target")
             .body("unique_token", "UUID that makes repeats of this request one")
+            .is(Kind.TOKEN)
             .mayBody("name", "unique in the project")
             .mayBody("description", "description")
             .mayBody("url", "where it is deployed to")
-            .mayBody("bookmark_parameter1", "promotion parameter to filter the history by; also 2 and 3")
+            .mayBody("bookmark_parameter1", "promotion parameter to filter the history by")
+            .mayBody("bookmark_parameter2", "the second of them")
+            .mayBody("bookmark_parameter3", "the third of them")
             .mayBody("subject_rules", "who may deploy")
+            .is(Kind.JSON)
             .mayBody("object_rules", "what may be deployed")
+            .is(Kind.JSON)
             .mayBody("env_vars", "variables, which are secret")
-            .mayBody("files", "files, which are secret")),
+            .is(Kind.JSON)
+            .mayBody("files", "files, which are secret")
+            .is(Kind.JSON)),
     TARGETS_DELETE(
             delete("targets.delete", "/api/v1alpha/deployment_targets/{target_id}", "Deletes a deployment target")
                     .path("target_id", "id of the target")
-                    .query("unique_token", "UUID that makes repeats of this request one")),
+                    .query("unique_token", "UUID that makes repeats of this request one")
+                    .is(Kind.TOKEN)),
     TARGETS_DEACTIVATE(patch(
                     "targets.deactivate",
                     "/api/v1alpha/deployment_targets/{target_id}/deactivate",
@@ -247,15 +293,18 @@ public enum Endpoint {
                     "/api/v1alpha/deployment_targets/{target_id}/history",
                     "Deployments to a target, newest first")
             .path("target_id", "id of the target")
-            .paged(Pages.CURSORS)
-            .mayQuery("git_ref_type", "branch, tag or pr")
+            .paged(Pages.CURSORS, "deployments", 0)
+            .mayQuery("git_ref_type", "only deployments of this kind of reference")
+            .choices("branch", "tag", "pr")
             .mayQuery("git_ref_label", "only this branch or tag")
             .mayQuery("triggered_by", "only deployments by this user")
-            .mayQuery("parameter1", "only this value of the first bookmark; also 2 and 3")),
+            .mayQuery("parameter1", "only this value of the first bookmark")
+            .mayQuery("parameter2", "only this value of the second bookmark")
+            .mayQuery("parameter3", "only this value of the third bookmark")),
 
     SCHEDULES_LIST(get("schedules.list", "/api/v1alpha/schedules", "Schedulers of a project by name")
             .query("project_id", "id of the project")
-            .paged(Pages.HEADERS)),
+            .paged(Pages.HEADERS, "schedules", 100)),
     SCHEDULES_DESCRIBE(
             get("schedules.describe", "/api/v1alpha/schedules/{schedule_id}", "A scheduler and its last ten triggers")
                     .path("schedule_id", "id of the scheduler")),
@@ -265,7 +314,8 @@ public enum Endpoint {
                     "Makes or changes a scheduler; only a change may be repeated")
             .mayQuery("periodic_id", "id of the scheduler to change")
             .mayQuery("project_name", "project of a new one")
-            .body("yml_definition", "the YAML document")),
+            .body("yml_definition", "the YAML document")
+            .is(Kind.DOCUMENT)),
     SCHEDULES_DELETE(delete("schedules.delete", "/api/v1alpha/schedules/{schedule_id}", "Deletes a scheduler")
             .path("schedule_id", "id of the scheduler")),
     SCHEDULES_RUN_NOW(
@@ -274,46 +324,56 @@ public enum Endpoint {
                     .mayBody("branch", "another branch than its own")
                     .mayBody("pipeline_file", "another pipeline file than its own")
                     .mayBody("parameters", "values of its parameters")
+                    .is(Kind.VALUES)
                     .undocumented()),
 
     ARTIFACTS_SIGN(post("artifacts.sign", "/api/v1/artifacts", "Signed URLs of artifacts")
             .body("paths", "paths of artifacts")
-            .body("type", "PUSH, PUSHFORCE, PULL or YANK")
-            .reads()),
+            .is(Kind.TEXTS)
+            .body("type", "what is to be done with them")
+            .choices("PUSH", "PUSHFORCE", "PULL", "YANK")
+            .reads()
+            .rows("URLs")),
 
     DASHBOARDS_LIST(
-            get("dashboards.list", "/api/v1alpha/dashboards", "All dashboards").paged(Pages.TOKEN)),
+            get("dashboards.list", "/api/v1alpha/dashboards", "All dashboards").paged(Pages.TOKEN, "dashboards", 100)),
     DASHBOARDS_DESCRIBE(get("dashboards.describe", "/api/v1alpha/dashboards/{dashboard_id_or_name}", "One dashboard")
             .path("dashboard_id_or_name", "id or name of the dashboard")),
     DASHBOARDS_CREATE(post("dashboards.create", "/api/v1alpha/dashboards", "Makes a dashboard")
             .body("metadata.name", "name")
             .mayBody("metadata.title", "title")
-            .mayBody("spec.widgets", "what it shows")),
+            .mayBody("spec.widgets", "what it shows")
+            .is(Kind.JSON)),
     DASHBOARDS_UPDATE(
             patch("dashboards.update", "/api/v1alpha/dashboards/{dashboard_id_or_name}", "Replaces a dashboard")
                     .path("dashboard_id_or_name", "id or name of the dashboard")
                     .body("metadata.name", "name")
                     .mayBody("metadata.title", "title")
-                    .mayBody("spec.widgets", "what it shows")),
+                    .mayBody("spec.widgets", "what it shows")
+                    .is(Kind.JSON)),
     DASHBOARDS_DELETE(
             delete("dashboards.delete", "/api/v1alpha/dashboards/{dashboard_id_or_name}", "Deletes a dashboard")
                     .path("dashboard_id_or_name", "id or name of the dashboard")),
 
     NOTIFICATIONS_LIST(get("notifications.list", "/api/v1alpha/notifications", "All notifications")
-            .paged(Pages.TOKEN)),
+            .paged(Pages.TOKEN, "notifications", 300)),
     NOTIFICATIONS_DESCRIBE(
             get("notifications.describe", "/api/v1alpha/notifications/{notification_id_or_name}", "One notification")
                     .path("notification_id_or_name", "id or name of the notification")),
     NOTIFICATIONS_CREATE(post("notifications.create", "/api/v1alpha/notifications", "Makes a notification")
             .body("metadata.name", "name")
-            .body("spec.rules", "what is told whom")),
+            .body("spec.rules", "what is told whom")
+            .is(Kind.JSON)
+            .envelope("v1alpha", "Notification")),
     NOTIFICATIONS_UPDATE(patch(
                     "notifications.update",
                     "/api/v1alpha/notifications/{notification_id_or_name}",
                     "Replaces a notification")
             .path("notification_id_or_name", "id or name of the notification")
             .body("metadata.name", "name")
-            .body("spec.rules", "what is told whom")),
+            .body("spec.rules", "what is told whom")
+            .is(Kind.JSON)
+            .envelope("v1alpha", "Notification")),
     NOTIFICATIONS_DELETE(delete(
                     "notifications.delete",
                     "/api/v1alpha/notifications/{notification_id_or_name}",
@@ -324,8 +384,9 @@ public enum Endpoint {
                     "secrets.list",
                     "/api/v1beta/secrets",
                     "Names and times of every secret of the organisation; the values are never read")
-            .paged(Pages.TOKEN)
-            .mayQuery("order", "BY_NAME_ASC or BY_CREATE_TIME_ASC")),
+            .paged(Pages.TOKEN, "secrets", 100)
+            .mayQuery("order", "what to sort by")
+            .choices("BY_NAME_ASC", "BY_CREATE_TIME_ASC")),
     SECRETS_DESCRIBE(get(
                     "secrets.describe",
                     "/api/v1beta/secrets/{secret_id_or_name}",
@@ -335,16 +396,24 @@ public enum Endpoint {
             .body("metadata.name", "name")
             .mayBody("metadata.description", "description")
             .mayBody("data.env_vars", "variables")
+            .is(Kind.JSON)
             .mayBody("data.files", "files, in base64")
-            .mayBody("org_config", "which projects may use it, and how")),
+            .is(Kind.JSON)
+            .mayBody("org_config", "which projects may use it, and how")
+            .is(Kind.JSON)
+            .envelope("v1beta", "Secret")),
     SECRETS_UPDATE(
             patch("secrets.update", "/api/v1beta/secrets/{secret_id_or_name}", "Replaces a secret of the organisation")
                     .path("secret_id_or_name", "id or name of the secret")
                     .body("metadata.name", "name")
                     .mayBody("metadata.description", "description")
                     .mayBody("data.env_vars", "variables")
+                    .is(Kind.JSON)
                     .mayBody("data.files", "files, in base64")
-                    .mayBody("org_config", "which projects may use it, and how")),
+                    .is(Kind.JSON)
+                    .mayBody("org_config", "which projects may use it, and how")
+                    .is(Kind.JSON)
+                    .envelope("v1beta", "Secret")),
     SECRETS_DELETE(
             delete("secrets.delete", "/api/v1beta/secrets/{secret_id_or_name}", "Deletes a secret of the organisation")
                     .path("secret_id_or_name", "id or name of the secret")),
@@ -354,8 +423,9 @@ public enum Endpoint {
                     "/api/v1/projects/{project_id_or_name}/secrets",
                     "Names and times of every secret of a project; the values are never read")
             .path("project_id_or_name", "id or name of the project")
-            .paged(Pages.TOKEN)
-            .mayQuery("order", "BY_NAME_ASC or BY_CREATE_TIME_ASC")),
+            .paged(Pages.TOKEN, "secrets", 100)
+            .mayQuery("order", "what to sort by")
+            .choices("BY_NAME_ASC", "BY_CREATE_TIME_ASC")),
     PROJECT_SECRETS_DESCRIBE(get(
                     "project_secrets.describe",
                     "/api/v1/projects/{project_id_or_name}/secrets/{secret_id_or_name}",
@@ -368,9 +438,13 @@ public enum Endpoint {
                     "Makes a secret of a project")
             .path("project_id_or_name", "id or name of the project")
             .body("metadata.name", "name")
+            .body("metadata.project_id_or_name", "the same project")
             .mayBody("metadata.description", "description")
             .mayBody("data.env_vars", "variables")
-            .mayBody("data.files", "files, in base64")),
+            .is(Kind.JSON)
+            .mayBody("data.files", "files, in base64")
+            .is(Kind.JSON)
+            .envelope("v1", "ProjectSecret")),
     PROJECT_SECRETS_UPDATE(patch(
                     "project_secrets.update",
                     "/api/v1/projects/{project_id_or_name}/secrets/{secret_id_or_name}",
@@ -378,9 +452,13 @@ public enum Endpoint {
             .path("project_id_or_name", "id or name of the project")
             .path("secret_id_or_name", "id or name of the secret")
             .body("metadata.name", "name")
+            .body("metadata.project_id_or_name", "the same project")
             .mayBody("metadata.description", "description")
             .mayBody("data.env_vars", "variables")
-            .mayBody("data.files", "files, in base64")),
+            .is(Kind.JSON)
+            .mayBody("data.files", "files, in base64")
+            .is(Kind.JSON)
+            .envelope("v1", "ProjectSecret")),
     PROJECT_SECRETS_DELETE(delete(
                     "project_secrets.delete",
                     "/api/v1/projects/{project_id_or_name}/secrets/{secret_id_or_name}",
@@ -412,9 +490,10 @@ public enum Endpoint {
                     "/api/v1alpha/projects/{project_id}/test_results/flaky_tests",
                     "Flaky tests of a project")
             .path("project_id", "id of the project")
-            .paged(Pages.HEADERS)
+            .paged(Pages.HEADERS, "flaky_tests", 100)
             .mayQuery("sort_field", "what to sort by")
-            .mayQuery("sort_dir", "asc or desc")
+            .mayQuery("sort_dir", "in which direction")
+            .choices("asc", "desc")
             .undocumented()),
     TESTS_FLAKY_TEST(get(
                     "tests.flaky_test",
@@ -429,20 +508,22 @@ public enum Endpoint {
                     "When a flaky test failed")
             .path("project_id", "id of the project")
             .path("test_id", "id of the test")
-            .paged(Pages.HEADERS)
+            .paged(Pages.HEADERS, "disruptions", 100)
             .undocumented()),
     TESTS_FLAKY_HISTORY(get(
                     "tests.flaky_history",
                     "/api/v1alpha/projects/{project_id}/test_results/flaky_history",
                     "Flaky tests of a project by day")
             .path("project_id", "id of the project")
-            .undocumented()),
+            .undocumented()
+            .rows("history")),
     TESTS_DISRUPTION_HISTORY(get(
                     "tests.disruption_history",
                     "/api/v1alpha/projects/{project_id}/test_results/disruption_history",
                     "Failures of flaky tests of a project by day")
             .path("project_id", "id of the project")
-            .undocumented()),
+            .undocumented()
+            .rows("history")),
 
     INSIGHTS_PERFORMANCE(get(
                     "insights.performance",
@@ -459,7 +540,8 @@ public enum Endpoint {
             .path("project_id", "id of the project")
             .query("pipeline_file", "path of the pipeline file")
             .mayQuery("branch_name", "only this branch")
-            .undocumented()),
+            .undocumented()
+            .rows("metrics")),
     INSIGHTS_FREQUENCY(get(
                     "insights.frequency",
                     "/api/v1alpha/projects/{project_id}/insights/frequency",
@@ -467,7 +549,8 @@ public enum Endpoint {
             .path("project_id", "id of the project")
             .query("pipeline_file", "path of the pipeline file")
             .mayQuery("branch_name", "only this branch")
-            .undocumented());
+            .undocumented()
+            .rows("metrics"));
 
     // A record of values; that its HTTP method cannot change is only known to Vert.x.
     @SuppressWarnings("ImmutableEnumChecker")

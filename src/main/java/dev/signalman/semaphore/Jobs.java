@@ -50,6 +50,11 @@ public final class Jobs {
         return resources.log(resources.request(Endpoint.LOGS_DESCRIBE, jobId));
     }
 
+    /** The log of a job that may still run, to be read bit by bit: as {@link #log}. */
+    public LogTail tail(String jobId) {
+        return resources.tail(jobId);
+    }
+
     /**
      * The documented way to a log, {@code GET /jobs/:job_id/plain_logs.json}, which is a page for people: most
      * organisations do not let tokens read it ({@link ApiError.FeatureOff}). Prefer {@link #log}.

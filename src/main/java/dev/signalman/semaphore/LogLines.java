@@ -178,6 +178,26 @@ final class LogLines {
         return CONTROL.matcher(line).replaceAll("");
     }
 
+    /** How many lines are whole: the last one may still grow. */
+    int wholeLines() {
+        return lines.size();
+    }
+
+    /** The whole lines from there on; they are then forgotten if told so by {@link #forget}. */
+    List<String> linesFrom(int from) {
+        return List.copyOf(lines.subList(Math.min(from, lines.size()), lines.size()));
+    }
+
+    /** Keeps no line: for those who have passed them on. */
+    void forget() {
+        lines.clear();
+    }
+
+    /** The line that still grows ends here. */
+    void close() {
+        endLine();
+    }
+
     boolean jobFinished() {
         return jobFinished;
     }

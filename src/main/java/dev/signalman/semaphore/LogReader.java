@@ -40,6 +40,11 @@ final class LogReader {
     }
 
     private BaseUrl.Target target(Reply reply) throws Undecodable {
+        return target(calls, reply);
+    }
+
+    /** Where the redirect leads. */
+    static BaseUrl.Target target(Calls calls, Reply reply) throws Undecodable {
         String location = reply.header("location");
         BaseUrl.Target target = location == null ? null : calls.base().redirect(location);
         if (target == null) {
@@ -85,7 +90,8 @@ final class LogReader {
         return () -> promise.complete(lines.log(complete));
     }
 
-    private static BaseUrl.Target withToken(BaseUrl.Target target, String token) {
+    /** The piece of the log from this offset. */
+    static BaseUrl.Target withToken(BaseUrl.Target target, String token) {
         String separator = target.uri().contains("?") ? "&" : "?";
         return new BaseUrl.Target(
                 target.tls(),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ final class PageWalk<T> {
     private final Function<String, Future<Page<T>>> reader;
     private final Function<T, Object> identity;
     private final int maxPages;
+    private final int enough;
+    private final IntConsumer progress;
     private final Map<Object, T> items = new LinkedHashMap<>();
     private final Set<String> asked = new HashSet<>();
     private final Promise<Sweep<T>> promise = Promise.promise();
@@ -41,15 +44,36 @@ final class PageWalk<T> {
     private int total = Integer.MAX_VALUE;
     private @Nullable Instant serverTime;
 
-    private PageWalk(Function<String, Future<Page<T>>> reader, Function<T, Object> identity, int maxPages) {
+    private PageWalk(
+            Function<String, Future<Page<T>>> reader,
+            Function<T, Object> identity,
+            int maxPages,
+            int enough,
+            IntConsumer progress) {
         this.reader = reader;
         this.identity = identity;
         this.maxPages = maxPages;
+        this.enough = enough;
+        this.progress = progress;
     }
 
     static <T> Future<Sweep<T>> walk(
             String first, int maxPages, Function<T, Object> identity, Function<String, Future<Page<T>>> reader) {
-        PageWalk<T> walk = new PageWalk<>(reader, identity, maxPages);
+        return walk(first, maxPages, Integer.MAX_VALUE, identity, reader, rows -> {});
+    }
+
+    /**
+     * @param enough rows after which no further page is read
+     * @param progress is told how many rows there are after each page
+     */
+    static <T> Future<Sweep<T>> walk(
+            String first,
+            int maxPages,
+            int enough,
+            Function<T, Object> identity,
+            Function<String, Future<Page<T>>> reader,
+            IntConsumer progress) {
+        PageWalk<T> walk = new PageWalk<>(reader, identity, maxPages, enough, progress);
         walk.read(first);
         return walk.promise.future();
     }
@@ -70,13 +94,14 @@ final class PageWalk<T> {
         }
         int before = items.size();
         page.rows().items().forEach(item -> items.put(identity.apply(item), item));
+        progress.accept(items.size());
         boolean nothingNew = pages > 1 && page.rows().size() > 0 && items.size() == before;
         switch (page.next()) {
             // The last page has the oldest rows, so one with nothing new is not what it says.
             case Paging.End end -> finish((end.mayRepeat() || !nothingNew) && !rowsMissing());
             case Paging.Astray astray -> finish(false);
             case Paging.More more -> {
-                if (nothingNew || pages >= maxPages || asked.contains(more.key())) {
+                if (nothingNew || pages >= maxPages || items.size() >= enough || asked.contains(more.key())) {
                     finish(false);
                 } else {
                     read(more.key());

@@ -121,6 +121,25 @@ sealed interface Paging {
         }
     }
 
+    /** Deployment history: {@code cursor_before}, in microseconds and passed on as it is. */
+    record History() implements Paging {
+        @Override
+        public Next next(Reply reply, JsonNode body, int rows, String asked) {
+            String before = Json.text(body, "cursor_before");
+            return before.isBlank() || before.equals("0") || rows == 0 ? new End(true) : new More(before);
+        }
+
+        @Override
+        public String first() {
+            return "";
+        }
+
+        @Override
+        public String parameter() {
+            return "cursor_value";
+        }
+    }
+
     /**
      * A token in the body.
      *

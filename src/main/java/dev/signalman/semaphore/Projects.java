@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 
 /** Projects: {@code /projects}. */
 public final class Projects {
-    private static final int PAGE = 500;
+    static final int PAGE = 500;
 
     private final Resources resources;
 

@@ -5,7 +5,9 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,10 @@ final class Resources {
 
     int maxPages() {
         return options.maxPages();
+    }
+
+    BaseUrl base() {
+        return calls.base();
     }
 
     /** A request, with values for the path's placeholders in their order. */
@@ -96,6 +102,65 @@ final class Resources {
                                 rows, paging.next(reply, body, rows.size(), key), paging.total(reply), reply.date());
                     });
                 }));
+    }
+
+    /**
+     * The pages of a list as the server says them.
+     *
+     * @param request of the page with this key
+     * @param enough rows after which no further page is read
+     * @param progress is told how many rows there are after each page
+     */
+    Future<Sweep<JsonNode>> nodes(
+            Paging paging,
+            Function<String, ApiRequest.Builder> request,
+            String field,
+            int enough,
+            IntConsumer progress) {
+        int maxPages = Math.min(options.maxPages(), paging.serverLimit());
+        return named(
+                request.apply(paging.first()),
+                () -> PageWalk.walk(
+                        paging.first(),
+                        maxPages,
+                        enough,
+                        Resources::identity,
+                        key -> calls.call(request.apply(key).build(), reply -> {
+                            JsonNode body = reply.json();
+                            Rows<JsonNode> rows = Rows.read(body, field, row -> row);
+                            return new PageWalk.Page<>(
+                                    rows,
+                                    paging.next(reply, body, rows.size(), key),
+                                    paging.total(reply),
+                                    reply.date());
+                        }),
+                        progress));
+    }
+
+    /** What makes two rows the same object, although it may have changed between two pages. */
+    private static Object identity(JsonNode row) {
+        for (String pointer : List.of("/ppl_id", "/wf_id", "/id", "/metadata/id", "/metadata/name")) {
+            JsonNode id = row.at(pointer);
+            if (id.isTextual() && !id.textValue().isEmpty()) {
+                return id.textValue();
+            }
+        }
+        return row;
+    }
+
+    /** The log of a job as its events, from wherever it is. */
+    Future<JsonNode> logEvents(Invocation invocation) {
+        return named(invocation.request(base()), () -> LogEvents.read(calls, options, invocation));
+    }
+
+    /** The log of a job as it grows. */
+    Future<JobLog> more(LogTail tail) {
+        return onLoop(tail::read);
+    }
+
+    /** For {@link LogTail}: where requests go through. */
+    LogTail tail(String jobId) {
+        return new LogTail(this, calls, options, request(Endpoint.LOGS_DESCRIBE, jobId));
     }
 
     Future<JobLog> log(ApiRequest.Builder request) {

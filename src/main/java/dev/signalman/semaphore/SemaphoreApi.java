@@ -21,6 +21,7 @@ public final class SemaphoreApi {
     private final Troubleshooting troubleshoot;
     private final FlakyTests tests;
     private final Insights insights;
+    private final Catalogue catalogue;
 
     SemaphoreApi(Resources resources) {
         projects = new Projects(resources);
@@ -40,6 +41,7 @@ public final class SemaphoreApi {
         troubleshoot = new Troubleshooting(resources);
         tests = new FlakyTests(resources);
         insights = new Insights(resources);
+        catalogue = new Catalogue(resources);
     }
 
     /** Projects. */
@@ -120,6 +122,11 @@ public final class SemaphoreApi {
     /** Flaky tests. */
     public FlakyTests tests() {
         return tests;
+    }
+
+    /** Any operation by its description. */
+    public Catalogue catalogue() {
+        return catalogue;
     }
 
     /** Figures about pipelines. */

@@ -2,6 +2,7 @@ package dev.signalman.semaphore;
 
 /** A request that failed; {@link #error()} says what can be done about it. */
 public final class SemaphoreException extends RuntimeException {
+    private final String request;
     private final transient ApiError error;
 
     /**
@@ -10,7 +11,13 @@ public final class SemaphoreException extends RuntimeException {
      */
     public SemaphoreException(String request, ApiError error) {
         super(request + ": " + error.getClass().getSimpleName() + ": " + error.message(), null, false, false);
+        this.request = request;
         this.error = error;
+    }
+
+    /** Method and path. */
+    public String request() {
+        return request;
     }
 
     public ApiError error() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * string, ISO-8601 with {@code T} or a space. Empty, null, the epoch itself, what lies beyond the year 9999 and what cannot be read are
  * "absent".
  */
-final class Timestamps {
+public final class Timestamps {
     // Whole seconds stay below the first bound until the year 5138; what is larger is milli-, micro- or nanoseconds.
     private static final long MILLIS_FROM = 100_000_000_000L;
     private static final long MICROS_FROM = MILLIS_FROM * 1_000;
@@ -33,7 +33,8 @@ final class Timestamps {
 
     private Timestamps() {}
 
-    static @Nullable Instant read(JsonNode node) {
+    /** The time; null if there is none, or it cannot be read. */
+    public static @Nullable Instant read(JsonNode node) {
         try {
             return switch (node.getNodeType()) {
                 case OBJECT -> ofSeconds(Json.longInteger(node, "seconds"), Json.longInteger(node, "nanos"));

@@ -65,14 +65,10 @@ final class Transport {
                 .setHost(target.host())
                 .setPort(target.port())
                 .setURI(target.uri())
-                .setFollowRedirects(false)
-                .putHeader("Accept", "application/json")
-                .putHeader("User-Agent", "SemaphoreCI v2.0 Client");
+                .setFollowRedirects(false);
+        request.headers().forEach(head::putHeader);
         if (authorization != null) {
             head.putHeader("Authorization", authorization);
-        }
-        if (request.json() != null) {
-            head.putHeader("Content-Type", "application/json");
         }
         Exchange exchange = new Exchange(target, maxBytes, cut);
         exchange.start(head, request.json());
