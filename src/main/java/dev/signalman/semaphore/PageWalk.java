@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class PageWalk<T> {
     private final Function<String, Future<Page<T>>> reader;
     private final Function<T, Object> identity;
     private final int maxPages;
+    private final Predicate<T> enough;
     private final Map<Object, T> items = new LinkedHashMap<>();
     private final Set<String> asked = new HashSet<>();
     private final Promise<Sweep<T>> promise = Promise.promise();
@@ -41,15 +43,22 @@ final class PageWalk<T> {
     private int total = Integer.MAX_VALUE;
     private @Nullable Instant serverTime;
 
-    private PageWalk(Function<String, Future<Page<T>>> reader, Function<T, Object> identity, int maxPages) {
+    private PageWalk(
+            Function<String, Future<Page<T>>> reader, Function<T, Object> identity, int maxPages, Predicate<T> enough) {
         this.reader = reader;
         this.identity = identity;
         this.maxPages = maxPages;
+        this.enough = enough;
     }
 
+    /** @param enough an item that makes the pages after its own one of no interest */
     static <T> Future<Sweep<T>> walk(
-            String first, int maxPages, Function<T, Object> identity, Function<String, Future<Page<T>>> reader) {
-        PageWalk<T> walk = new PageWalk<>(reader, identity, maxPages);
+            String first,
+            int maxPages,
+            Function<T, Object> identity,
+            Predicate<T> enough,
+            Function<String, Future<Page<T>>> reader) {
+        PageWalk<T> walk = new PageWalk<>(reader, identity, maxPages, enough);
         walk.read(first);
         return walk.promise.future();
     }
@@ -70,6 +79,10 @@ final class PageWalk<T> {
         }
         int before = items.size();
         page.rows().items().forEach(item -> items.put(identity.apply(item), item));
+        if (page.rows().items().stream().anyMatch(enough)) {
+            finish(true);
+            return;
+        }
         boolean nothingNew = pages > 1 && page.rows().size() > 0 && items.size() == before;
         switch (page.next()) {
             // The last page has the oldest rows, so one with nothing new is not what it says.

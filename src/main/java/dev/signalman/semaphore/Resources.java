@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,10 +83,27 @@ final class Resources {
             String field,
             Rows.Decoder<T> decoder,
             Function<T, Object> identity) {
-        int maxPages = Math.min(options.maxPages(), paging.serverLimit());
+        return list(paging, request, field, decoder, identity, options.maxPages(), item -> false);
+    }
+
+    /**
+     * The first pages of a list.
+     *
+     * @param mostPages how many at most; the client's own limit holds as well
+     * @param enough an item that makes the pages after its own one of no interest
+     */
+    <T> Future<Sweep<T>> list(
+            Paging paging,
+            Supplier<ApiRequest.Builder> request,
+            String field,
+            Rows.Decoder<T> decoder,
+            Function<T, Object> identity,
+            int mostPages,
+            Predicate<T> enough) {
+        int maxPages = Math.min(mostPages, Math.min(options.maxPages(), paging.serverLimit()));
         return named(
                 request.get(),
-                () -> PageWalk.walk(paging.first(), maxPages, identity, key -> {
+                () -> PageWalk.walk(paging.first(), maxPages, identity, enough, key -> {
                     ApiRequest page = request.get()
                             .with(paging.parameter(), key.isEmpty() ? null : key)
                             .build();

@@ -147,7 +147,7 @@ record PipelineChanges(String organization, String baseUrl, ProjectRef project, 
         return from.isAfter(to) ? Duration.ZERO : Duration.between(from, to);
     }
 
-    private PipelineRef ref(Pipeline pipeline, @Nullable Workflow workflow) {
+    PipelineRef ref(Pipeline pipeline, @Nullable Workflow workflow) {
         String folder = pipeline.workingDirectory();
         String rerunOf =
                 workflow == null || workflow.rerunOf() == null ? pipeline.workflowRerunOf() : workflow.rerunOf();
