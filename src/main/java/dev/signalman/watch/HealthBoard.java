@@ -88,6 +88,14 @@ final class HealthBoard {
         }
     }
 
+    /** Counts as a success of a collector that has not tried anything. */
+    void idle(String collector) {
+        CollectorHealth health = of(collector, null);
+        if (health.untried()) {
+            tell(health, known -> known.success(clock.instant()));
+        }
+    }
+
     /** The problem, so that the caller can look less often. */
     CollectorProblem failure(String collector, @Nullable ProjectRef project, Throwable failure) {
         CollectorProblem problem = problem(failure);

@@ -169,11 +169,11 @@ final class ProjectPromotions {
         after.keySet().removeAll(dropped);
         after.forEach((id, promotable) -> commit.put(PROMOTABLE, organization, id, promotable));
         dropped.forEach(id -> commit.remove(PROMOTABLE, organization, id));
-        return () -> {
-            promotables.putAll(after);
-            promotables.keySet().removeAll(dropped);
-            open.keySet().removeAll(finished);
-        };
+        // at once, since a look at promotions may go on meanwhile; if it is not written, the same pipelines are seen
+        // again
+        promotables.putAll(after);
+        promotables.keySet().removeAll(dropped);
+        return () -> open.keySet().removeAll(finished);
     }
 
     private List<String> tooMany(Map<String, Promotable> all) {
@@ -284,7 +284,7 @@ final class ProjectPromotions {
             drop(id);
             return;
         }
-        take(id, known.named(of), of, promotions, now);
+        take(id, of, promotions, now);
     }
 
     /** Null for one without promotions, which the server does not like to be asked about. */
@@ -299,7 +299,12 @@ final class ProjectPromotions {
         promotables.remove(id);
     }
 
-    private void take(String id, Promotable known, PipelineRef of, List<Promotion> promotions, Instant now) {
+    /** From the reading of what is known to its replacement nothing is awaited: a look at pipelines may take note meanwhile. */
+    private void take(String id, PipelineRef of, List<Promotion> promotions, Instant now) {
+        Promotable known = promotables.get(id);
+        if (known == null) {
+            return;
+        }
         Instant at = clock.ours().instant();
         // the log may have deleted what it knew of older ones
         Instant surelyKept =
@@ -347,9 +352,15 @@ final class ProjectPromotions {
                 }
             }
         }
-        Promotable next = known.looked(now, processing, settled, ended);
-        await(store.commit(commit.put(PROMOTABLE, organization, id, next)));
+        Promotable next = known.named(of).looked(now, processing, settled, ended);
         promotables.put(id, next);
+        try {
+            await(store.commit(commit.put(PROMOTABLE, organization, id, next)));
+        } catch (Exception e) {
+            // await throws what the store failed with, checked or not: what was not written was not told
+            promotables.computeIfPresent(id, (same, noted) -> noted.equals(next) ? known : noted.untold(known));
+            throw e;
+        }
         open.putAll(opened);
         // it will be in the list of pipelines, if it is not yet
         opened.keySet().forEach(pipeline -> notBefore.put(pipeline, now.plus(NOT_LISTED)));

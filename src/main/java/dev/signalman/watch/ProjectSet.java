@@ -100,6 +100,9 @@ final class ProjectSet {
             Duration again = looks.look(
                     name, "pipelines", project, () -> pipelines.look(project, liveFrom), this::untilPipelines);
             looked(project.id());
+            if (options.collectors().promotions()) {
+                looks.idle("promotions");
+            }
             Instant now = server.ours().instant();
             agenda.noLaterThan(promotionsOf(project.id()), now.plus(promotions.until()));
             agenda.noLaterThan(schedulesOf(project.id()), now.plus(schedules.until()));

@@ -64,8 +64,18 @@ record Promotable(
         return new Promotable(projectId, pipeline, since, looks, due, settled, ended);
     }
 
+    /** As what was noted meanwhile, without the look that could not be written. */
+    Promotable untold(Promotable before) {
+        Promotable all = new Promotable(projectId, of, since, looks, since, before.settled(), before.ended());
+        for (Ended pipeline : ended) {
+            all = all.with(pipeline);
+        }
+        return all;
+    }
+
     Promotable with(Ended pipeline) {
         List<Ended> more = new ArrayList<>(ended);
+        more.removeIf(other -> other.pipelineId().equals(pipeline.pipelineId()));
         more.add(pipeline);
         return new Promotable(projectId, of, since, looks, due, settled, more);
     }
