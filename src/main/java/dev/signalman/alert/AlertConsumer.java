@@ -40,6 +40,8 @@ public final class AlertConsumer extends VerticleBase {
             EventBusAddresses.AGENTS,
             EventBusAddresses.QUEUES,
             EventBusAddresses.DEPLOYMENTS,
+            EventBusAddresses.PROMOTIONS,
+            EventBusAddresses.SCHEDULES,
             EventBusAddresses.COLLECTORS,
             EventBusAddresses.RERUNS);
 

@@ -34,6 +34,8 @@ final class AlertEngine {
                 new PipelineFailed(options, state, incidents, held),
                 new PipelineStuck(options, state, incidents, sight),
                 new DeploymentFailed(options, state, incidents),
+                new PromotionFailed(options, state, incidents),
+                new ScheduleTrouble(options, state, incidents),
                 new AgentTypeEmpty(options, state, incidents, sight));
     }
 

@@ -134,6 +134,10 @@ public record AlertRules(
             case DeploymentFailed.NAME -> deploymentFailed.enabled();
             case AgentTypeEmpty.NAME -> agentTypeEmpty.enabled();
             case CollectorBlind.NAME -> collectorBlind.enabled();
+            case PromotionFailed.NAME -> resources.promotionFailed().enabled();
+            case ScheduleTrouble.MISSED -> resources.scheduleMissed().enabled();
+            case ScheduleTrouble.FAILED -> resources.scheduleFailed().enabled();
+            case ScheduleTrouble.PAUSED -> resources.schedulePaused().enabled();
             default -> false;
         };
     }

@@ -17,6 +17,10 @@ public final class AlertState {
             new SnapshotTable<>(new SnapshotKind<>("alert_branch", BranchStatus.class));
     final SnapshotTable<BranchStatus> targets =
             new SnapshotTable<>(new SnapshotKind<>("alert_target", BranchStatus.class));
+    /** Of branches that come and go: the oldest are forgotten. */
+    final SnapshotTable<BranchStatus> promotions =
+            new SnapshotTable<>(new SnapshotKind<>("alert_promotion", BranchStatus.class), 5_000);
+
     final SnapshotTable<HeldFailure> held =
             new SnapshotTable<>(new SnapshotKind<>("alert_held_failure", HeldFailure.class));
     final SnapshotTable<OpenPipeline> open =
@@ -28,7 +32,7 @@ public final class AlertState {
 
     /** All of it. */
     List<SnapshotTable<?>> tables() {
-        return List.of(incidents, branches, targets, held, open, agentTypes, blind);
+        return List.of(incidents, branches, targets, promotions, held, open, agentTypes, blind);
     }
 
     /** Reads the state as of the last commit; call on a virtual thread. */

@@ -20,6 +20,8 @@ public record Labels(@JsonValue Map<String, String> values) {
     public static final String BRANCH = "branch";
     public static final String PIPELINE = "pipeline";
     public static final String TARGET = "target";
+    public static final String PROMOTION = "promotion";
+    public static final String SCHEDULE = "schedule";
     public static final String AGENT_TYPE = "agent_type";
     public static final String COLLECTOR = "collector";
     public static final String KIND = "kind";

@@ -104,6 +104,8 @@ final class SlackMessage {
             add(fields, "Lasted", Words.duration(Duration.between(news.startsAt(), news.endsAt())));
         }
         add(fields, "Target", news.labels().get(Labels.TARGET));
+        add(fields, "Promotion", news.labels().get(Labels.PROMOTION));
+        add(fields, "Scheduler", news.labels().get(Labels.SCHEDULE));
         if (!facts.failingJobs().isEmpty()) {
             add(fields, "Failing jobs", jobs(facts.failingJobs()));
         }

@@ -107,6 +107,8 @@ final class Demo implements Lifetime.Running {
                       agents_interval: 2s
                       queue_interval: 2s
                       deployments_interval: 2s
+                      schedules_interval: 10s
+                      schedule_grace: 1m
                 http: { listen: "127.0.0.1:%d" }
                 storage: { url: "sqlite:%s" }
                 receivers:

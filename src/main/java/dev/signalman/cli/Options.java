@@ -139,7 +139,8 @@ final class Options {
                 organization.api().requestsPerMinute(),
                 configuration.storage().retention(),
                 organization.webhook() == null ? 1 : organization.webhook().relax(),
-                collectors(organization.collectors()));
+                collectors(organization.collectors()),
+                watch.scheduleGrace());
     }
 
     private static WatchOptions.Collectors collectors(Organization.Collectors collectors) {

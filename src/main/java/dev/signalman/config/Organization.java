@@ -101,6 +101,7 @@ public record Organization(
      * @param queueInterval how often the queue of jobs is looked at
      * @param deploymentsInterval how often deployment targets and their history are looked at
      * @param schedulesInterval how often schedulers are looked at, beside right after each time at which one must run
+     * @param scheduleGrace how late a scheduler may run before its run counts as missed
      * @param dashboardsInterval how often dashboards are looked at
      * @param notificationsInterval how often Semaphore's own notifications are looked at
      * @param secretsInterval how often the names of secrets are looked at
@@ -117,6 +118,7 @@ public record Organization(
             @Default("30s") @Range(min = "1s", max = "1d") Duration queueInterval,
             @Default("1m") @Range(min = "1s", max = "1d") Duration deploymentsInterval,
             @Default("10m") @Range(min = "1s", max = "1d") Duration schedulesInterval,
+            @Default("5m") @Range(min = "1m", max = "1d") Duration scheduleGrace,
             @Default("10m") @Range(min = "1s", max = "1d") Duration dashboardsInterval,
             @Default("10m") @Range(min = "1s", max = "1d") Duration notificationsInterval,
             @Default("10m") @Range(min = "1s", max = "1d") Duration secretsInterval,

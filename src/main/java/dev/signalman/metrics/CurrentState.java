@@ -59,6 +59,7 @@ final class CurrentState {
     private final PipelineState pipelines;
     private final AgentFleet agents = new AgentFleet();
     private final Deployments deployments = new Deployments();
+    private final Schedules schedules = new Schedules();
 
     CurrentState(LabelPolicy labels) {
         this.labels = labels;
@@ -75,6 +76,7 @@ final class CurrentState {
         all.addAll(pipelines.tables());
         all.addAll(agents.tables());
         all.addAll(deployments.tables());
+        all.addAll(schedules.tables());
         return all;
     }
 
@@ -96,7 +98,7 @@ final class CurrentState {
             case DeploymentEvent d -> deployments.apply(d);
             case PromotionEvent p -> List.of();
             case JobEvent j -> List.of();
-            case ScheduleEvent s -> List.of();
+            case ScheduleEvent s -> schedules.apply(s);
             case DashboardEvent d -> List.of();
             case NotificationEvent n -> List.of();
             case SecretEvent s -> List.of();
@@ -125,6 +127,7 @@ final class CurrentState {
                 projects.remove(organization, ref.id());
                 pipelines.forget(organization, ref.id());
                 deployments.forget(organization, ref.id());
+                schedules.forget(organization, ref.id());
                 blind.removeIf((at, collector) ->
                         at.organization().equals(organization) && ref.id().equals(collector.projectId()));
                 yield List.of(new Vanished.Project(organization, removed.name()));
@@ -232,6 +235,7 @@ final class CurrentState {
             }
         });
         deployments.writeTo(sink, (organization, projectId) -> sees(organization, "deployments", projectId));
+        schedules.writeTo(sink, (organization, projectId) -> sees(organization, "schedules", projectId));
         rules.forEach(
                 (at, rule) -> sink.add(Meters.INCIDENTS_OPEN, 0, at.organization(), rule.rule(), rule.severity()));
         incidents.forEach(

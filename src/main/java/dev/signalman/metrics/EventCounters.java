@@ -13,7 +13,7 @@ import dev.signalman.event.FlakeConfirmed;
 import dev.signalman.event.IncidentOpened;
 import dev.signalman.event.IncidentRef;
 import dev.signalman.event.IncidentResolved;
-import dev.signalman.event.JobEvent;
+import dev.signalman.event.JobFinished;
 import dev.signalman.event.NotificationEvent;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.PipelineFinished;
@@ -21,13 +21,20 @@ import dev.signalman.event.PipelineQueued;
 import dev.signalman.event.PipelineStarted;
 import dev.signalman.event.PipelineVanished;
 import dev.signalman.event.ProjectEvent;
-import dev.signalman.event.PromotionEvent;
+import dev.signalman.event.PromotionFailed;
+import dev.signalman.event.PromotionFinished;
+import dev.signalman.event.PromotionTriggered;
 import dev.signalman.event.QueueEvent;
 import dev.signalman.event.RerunDeclined;
 import dev.signalman.event.RerunFinished;
 import dev.signalman.event.RerunLost;
 import dev.signalman.event.RerunRequested;
-import dev.signalman.event.ScheduleEvent;
+import dev.signalman.event.ScheduleChanged;
+import dev.signalman.event.ScheduleFailed;
+import dev.signalman.event.ScheduleMissed;
+import dev.signalman.event.SchedulePaused;
+import dev.signalman.event.ScheduleResumed;
+import dev.signalman.event.ScheduleTriggered;
 import dev.signalman.event.SecretEvent;
 import dev.signalman.event.TargetStateChanged;
 import dev.signalman.event.WorkflowFinished;
@@ -125,9 +132,44 @@ final class EventCounters {
             case QueueEvent q -> {}
             case DeploymentTriggered d -> {}
             case TargetStateChanged t -> {}
-            case PromotionEvent p -> {}
-            case JobEvent j -> {}
-            case ScheduleEvent s -> {}
+            case PromotionTriggered p -> {}
+            case PromotionFailed p ->
+                step.on(Meters.PROMOTIONS, organization, project, p.promotion().name(), "unscheduled");
+            case PromotionFinished p ->
+                step.on(
+                        Meters.PROMOTIONS,
+                        organization,
+                        project,
+                        p.promotion().name(),
+                        p.outcome().result().text());
+            case JobFinished j ->
+                step.on(
+                        Meters.JOBS_FINISHED,
+                        organization,
+                        project,
+                        j.job().machineType(),
+                        j.result().text());
+            case ScheduleTriggered s ->
+                step.on(
+                        Meters.SCHEDULES_TRIGGERED,
+                        organization,
+                        project,
+                        s.schedule().name());
+            case ScheduleFailed s ->
+                step.on(
+                        Meters.SCHEDULES_FAILED,
+                        organization,
+                        project,
+                        s.schedule().name());
+            case ScheduleMissed s ->
+                step.on(
+                        Meters.SCHEDULES_MISSED,
+                        organization,
+                        project,
+                        s.schedule().name());
+            case ScheduleChanged s -> {}
+            case SchedulePaused s -> {}
+            case ScheduleResumed s -> {}
             case DashboardEvent d -> {}
             case NotificationEvent n -> {}
             case SecretEvent s -> {}
@@ -162,6 +204,18 @@ final class EventCounters {
                     organization,
                     project,
                     d.deployment().target());
+        } else if (event instanceof JobFinished j) {
+            String machine = j.job().machineType();
+            series.observe(Meters.JOB_QUEUE, j.queued(), organization, project, machine);
+            if (j.ran().isPositive()) {
+                series.observe(
+                        Meters.JOB_DURATION,
+                        j.ran(),
+                        organization,
+                        project,
+                        machine,
+                        j.result().text());
+            }
         }
     }
 

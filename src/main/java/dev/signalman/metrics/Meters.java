@@ -142,6 +142,67 @@ final class Meters {
             TARGET,
             STATE);
 
+    // promotions, jobs and schedulers
+    static final Meter PROMOTIONS = counter(
+            "semaphore_promotions_total",
+            "Promotions that are decided: `unscheduled` if no pipeline could be, otherwise by the result of the pipeline.",
+            ORGANIZATION,
+            PROJECT,
+            PROMOTION,
+            RESULT);
+    static final Meter JOBS_FINISHED = counter(
+            "semaphore_jobs_finished_total",
+            "Jobs that finished, of those that the configuration asks for.",
+            ORGANIZATION,
+            PROJECT,
+            MACHINE_TYPE,
+            RESULT);
+    static final Meter JOB_QUEUE = histogram(
+            "semaphore_job_queue_seconds",
+            "How long jobs waited between their creation and their start, of those that the configuration asks for.",
+            CI,
+            ORGANIZATION,
+            PROJECT,
+            MACHINE_TYPE);
+    static final Meter JOB_DURATION = histogram(
+            "semaphore_job_duration_seconds",
+            "How long jobs ran, of those that the configuration asks for; those that never ran are left out.",
+            CI,
+            ORGANIZATION,
+            PROJECT,
+            MACHINE_TYPE,
+            RESULT);
+    static final Meter SCHEDULES_TRIGGERED = counter(
+            "semaphore_schedules_triggered_total",
+            "Workflows that schedulers started, by the clock or by hand.",
+            ORGANIZATION,
+            PROJECT,
+            SCHEDULE);
+    static final Meter SCHEDULES_FAILED = counter(
+            "semaphore_schedules_failed_total",
+            "Triggers of schedulers that started no workflow.",
+            ORGANIZATION,
+            PROJECT,
+            SCHEDULE);
+    static final Meter SCHEDULES_MISSED = counter(
+            "semaphore_schedules_missed_total",
+            "Times at which a scheduler should have been triggered and was not.",
+            ORGANIZATION,
+            PROJECT,
+            SCHEDULE);
+    static final Meter SCHEDULE_LAST_TRIGGERED = gauge(
+            "semaphore_schedule_last_triggered_timestamp_seconds",
+            "When the scheduler last started a workflow; absent while it cannot be seen.",
+            ORGANIZATION,
+            PROJECT,
+            SCHEDULE);
+    static final Meter SCHEDULE_PAUSED = gauge(
+            "semaphore_schedule_paused",
+            "1 if the scheduler is paused or suspended, 0 if it runs by itself; absent while it cannot be seen.",
+            ORGANIZATION,
+            PROJECT,
+            SCHEDULE);
+
     // Signalman: what it asks and sees
     static final Meter API_REQUESTS = counter(
             "signalman_api_requests_total",

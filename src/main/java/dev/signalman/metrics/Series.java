@@ -76,6 +76,8 @@ final class Series {
                     case Vanished.AgentType a -> has(meter, values, Label.AGENT_TYPE, a.name());
                     case Vanished.Target t ->
                         has(meter, values, Label.PROJECT, t.project()) && has(meter, values, Label.TARGET, t.name());
+                    case Vanished.Schedule g ->
+                        has(meter, values, Label.PROJECT, g.project()) && has(meter, values, Label.SCHEDULE, g.name());
                 };
     }
 

@@ -9,4 +9,6 @@ sealed interface Vanished {
     record AgentType(String organization, String name) implements Vanished {}
 
     record Target(String organization, String project, String name) implements Vanished {}
+
+    record Schedule(String organization, String project, String name) implements Vanished {}
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param agentName name of the agent that runs it; null until started or not self-hosted
  * @param workflowId null if hidden
  * @param pipelineId null if hidden
+ * @param branch branch, tag or pull request; null if hidden
  * @param createdAt null if unknown
  * @param startedAt null until started
  * @param finishedAt null until finished
@@ -32,6 +33,7 @@ public record Job(
         @Nullable String agentName,
         @Nullable String workflowId,
         @Nullable String pipelineId,
+        @Nullable String branch,
         @Nullable Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {}

@@ -2,8 +2,10 @@ package dev.signalman.semaphore;
 
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Jobs and their logs: {@code /jobs} and {@code /logs}. */
 public final class Jobs {
@@ -20,6 +22,24 @@ public final class Jobs {
         if (states.isEmpty()) {
             return Future.succeededFuture(new Sweep<>(List.of(), true, 0, null));
         }
+        return list(states, Integer.MAX_VALUE, job -> false);
+    }
+
+    /**
+     * Finished jobs of the whole organisation, newest created first, back to those that were created before a time: {@code GET
+     * /jobs}. They end in another order than they were created in.
+     *
+     * @param createdFrom what was created before need not be there
+     * @param mostPages of 30 jobs each; the sweep is not complete if they do not reach back so far
+     */
+    public Future<Sweep<Job>> finished(Instant createdFrom, int mostPages) {
+        return list(Set.of(JobState.Known.FINISHED), mostPages, job -> {
+            Instant created = job.createdAt();
+            return created != null && created.isBefore(createdFrom);
+        });
+    }
+
+    private Future<Sweep<Job>> list(Set<JobState.Known> states, int mostPages, Predicate<Job> enough) {
         return resources.list(
                 new Paging.BodyToken("next_page_token", "page_token"),
                 () -> {
@@ -29,7 +49,9 @@ public final class Jobs {
                 },
                 "jobs",
                 ResourceDecoders::job,
-                Job::id);
+                Job::id,
+                mostPages,
+                enough);
     }
 
     /** {@code GET /jobs/:id}. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +29,16 @@ final class PageWalk<T> {
             @Nullable Integer total,
             @Nullable Instant serverTime) {}
 
+    /** Whether the pages after this one are of no interest. */
+    interface Enough<T> {
+        /** @param rows how many there are in all by now */
+        boolean after(List<T> page, int rows);
+    }
+
     private final Function<String, Future<Page<T>>> reader;
     private final Function<T, Object> identity;
     private final int maxPages;
-    private final int enough;
-    private final IntConsumer progress;
+    private final Enough<T> enough;
     private final Map<Object, T> items = new LinkedHashMap<>();
     private final Set<String> asked = new HashSet<>();
     private final Promise<Sweep<T>> promise = Promise.promise();
@@ -45,35 +49,26 @@ final class PageWalk<T> {
     private @Nullable Instant serverTime;
 
     private PageWalk(
-            Function<String, Future<Page<T>>> reader,
-            Function<T, Object> identity,
-            int maxPages,
-            int enough,
-            IntConsumer progress) {
+            Function<String, Future<Page<T>>> reader, Function<T, Object> identity, int maxPages, Enough<T> enough) {
         this.reader = reader;
         this.identity = identity;
         this.maxPages = maxPages;
         this.enough = enough;
-        this.progress = progress;
     }
 
     static <T> Future<Sweep<T>> walk(
             String first, int maxPages, Function<T, Object> identity, Function<String, Future<Page<T>>> reader) {
-        return walk(first, maxPages, Integer.MAX_VALUE, identity, reader, rows -> {});
+        return walk(first, maxPages, identity, (page, rows) -> false, reader);
     }
 
-    /**
-     * @param enough rows after which no further page is read
-     * @param progress is told how many rows there are after each page
-     */
+    /** @param enough asked after each page; a list of which that is enough counts as complete */
     static <T> Future<Sweep<T>> walk(
             String first,
             int maxPages,
-            int enough,
             Function<T, Object> identity,
-            Function<String, Future<Page<T>>> reader,
-            IntConsumer progress) {
-        PageWalk<T> walk = new PageWalk<>(reader, identity, maxPages, enough, progress);
+            Enough<T> enough,
+            Function<String, Future<Page<T>>> reader) {
+        PageWalk<T> walk = new PageWalk<>(reader, identity, maxPages, enough);
         walk.read(first);
         return walk.promise.future();
     }
@@ -94,14 +89,17 @@ final class PageWalk<T> {
         }
         int before = items.size();
         page.rows().items().forEach(item -> items.put(identity.apply(item), item));
-        progress.accept(items.size());
+        if (enough.after(page.rows().items(), items.size())) {
+            finish(true);
+            return;
+        }
         boolean nothingNew = pages > 1 && page.rows().size() > 0 && items.size() == before;
         switch (page.next()) {
             // The last page has the oldest rows, so one with nothing new is not what it says.
             case Paging.End end -> finish((end.mayRepeat() || !nothingNew) && !rowsMissing());
             case Paging.Astray astray -> finish(false);
             case Paging.More more -> {
-                if (nothingNew || pages >= maxPages || items.size() >= enough || asked.contains(more.key())) {
+                if (nothingNew || pages >= maxPages || asked.contains(more.key())) {
                     finish(false);
                 } else {
                     read(more.key());

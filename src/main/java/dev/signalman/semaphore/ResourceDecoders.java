@@ -64,15 +64,17 @@ final class ResourceDecoders {
                 Json.optionalText(node, "scheduled_pipeline_id"));
     }
 
-    /** The job's environment may hold secrets: only the two ids are looked at. */
+    /** The job's environment may hold secrets: only two ids and the branch are looked at. */
     static Job job(JsonNode body) throws Undecodable {
         JsonNode node = Json.unwrap(body, "job");
         @Nullable String workflowId = null;
         @Nullable String pipelineId = null;
+        @Nullable String branch = null;
         for (JsonNode variable : Json.at(node, "spec", "env_vars")) {
             switch (Json.text(variable, "name")) {
                 case "SEMAPHORE_WORKFLOW_ID" -> workflowId = Json.optionalText(variable, "value");
                 case "SEMAPHORE_PIPELINE_ID" -> pipelineId = Json.optionalText(variable, "value");
+                case "SEMAPHORE_GIT_BRANCH" -> branch = Json.optionalText(variable, "value");
                 default -> {}
             }
         }
@@ -89,6 +91,7 @@ final class ResourceDecoders {
                 Json.optionalText(node, "status", "agent", "name"),
                 workflowId,
                 pipelineId,
+                branch,
                 Json.time(metadata, "create_time"),
                 Json.time(metadata, "start_time"),
                 Json.time(metadata, "finish_time"));

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -88,20 +89,45 @@ final class Resources {
             String field,
             Rows.Decoder<T> decoder,
             Function<T, Object> identity) {
-        int maxPages = Math.min(options.maxPages(), paging.serverLimit());
+        return list(paging, request, field, decoder, identity, options.maxPages(), item -> false);
+    }
+
+    /**
+     * The first pages of a list.
+     *
+     * @param mostPages how many at most; the client's own limit holds as well
+     * @param enough an item that makes the pages after its own one of no interest
+     */
+    <T> Future<Sweep<T>> list(
+            Paging paging,
+            Supplier<ApiRequest.Builder> request,
+            String field,
+            Rows.Decoder<T> decoder,
+            Function<T, Object> identity,
+            int mostPages,
+            Predicate<T> enough) {
+        int maxPages = Math.min(mostPages, Math.min(options.maxPages(), paging.serverLimit()));
         return named(
                 request.get(),
-                () -> PageWalk.walk(paging.first(), maxPages, identity, key -> {
-                    ApiRequest page = request.get()
-                            .with(paging.parameter(), key.isEmpty() ? null : key)
-                            .build();
-                    return calls.call(page, reply -> {
-                        JsonNode body = reply.json();
-                        Rows<T> rows = calls.report(page.endpoint(), Rows.read(body, field, decoder));
-                        return new PageWalk.Page<>(
-                                rows, paging.next(reply, body, rows.size(), key), paging.total(reply), reply.date());
-                    });
-                }));
+                () -> PageWalk.walk(
+                        paging.first(),
+                        maxPages,
+                        identity,
+                        (rows, soFar) -> rows.stream().anyMatch(enough),
+                        key -> {
+                            ApiRequest page = request.get()
+                                    .with(paging.parameter(), key.isEmpty() ? null : key)
+                                    .build();
+                            return calls.call(page, reply -> {
+                                JsonNode body = reply.json();
+                                Rows<T> rows = calls.report(page.endpoint(), Rows.read(body, field, decoder));
+                                return new PageWalk.Page<>(
+                                        rows,
+                                        paging.next(reply, body, rows.size(), key),
+                                        paging.total(reply),
+                                        reply.date());
+                            });
+                        }));
     }
 
     /**
@@ -123,8 +149,11 @@ final class Resources {
                 () -> PageWalk.walk(
                         paging.first(),
                         maxPages,
-                        enough,
                         Resources::identity,
+                        (page, rows) -> {
+                            progress.accept(rows);
+                            return rows >= enough;
+                        },
                         key -> calls.call(request.apply(key).build(), reply -> {
                             JsonNode body = reply.json();
                             Rows<JsonNode> rows = Rows.read(body, field, row -> row);
@@ -133,8 +162,7 @@ final class Resources {
                                     paging.next(reply, body, rows.size(), key),
                                     paging.total(reply),
                                     reply.date());
-                        }),
-                        progress));
+                        })));
     }
 
     /** What makes two rows the same object, although it may have changed between two pages. */

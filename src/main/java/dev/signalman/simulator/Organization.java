@@ -261,11 +261,72 @@ public final class Organization {
         return deployment.id;
     }
 
-    /** Adds a schedule that never runs by itself and returns its id. */
+    /** Adds a schedule that runs every midnight and returns its id. */
     public String addSchedule(String project, String name) {
-        return with(w -> w.addSchedule(
-                        w.project(project), new Scenario.ScheduleSpec(name, "main", "0 0 * * *", null, false))
-                .id);
+        return addSchedule(project, name, "0 0 * * *");
+    }
+
+    /** Adds a schedule on main that runs at these times, and returns its id. */
+    public String addSchedule(String project, String name, String cron) {
+        return with(w ->
+                w.addSchedule(w.project(project), new Scenario.ScheduleSpec(name, "main", cron, null, false, 0, 0)).id);
+    }
+
+    /** Its next runs, so many, do not happen. */
+    public void missRuns(String scheduleId, int runs) {
+        run(w -> schedule(w, scheduleId).toMiss = runs);
+    }
+
+    /** Its next runs, so many, cannot start a workflow. */
+    public void failRuns(String scheduleId, int runs) {
+        run(w -> schedule(w, scheduleId).toFail = runs);
+    }
+
+    /** A person pauses or resumes a schedule. */
+    public void pause(String scheduleId, boolean paused) {
+        run(w -> {
+            var schedule = schedule(w, scheduleId);
+            schedule.paused = paused;
+            schedule.pausedBy = w.user("ada");
+            schedule.pausedAt = w.timeline.now();
+        });
+    }
+
+    /** The server suspends a schedule or runs it again; it does not say when. */
+    public void suspend(String scheduleId, boolean suspended) {
+        run(w -> schedule(w, scheduleId).suspended = suspended);
+    }
+
+    /** A person changes when a schedule runs. */
+    public void reschedule(String scheduleId, String cron) {
+        run(w -> {
+            var schedule = schedule(w, scheduleId);
+            var spec = schedule.spec;
+            schedule.spec = new Scenario.ScheduleSpec(
+                    spec.name(), spec.branch(), cron, null, spec.paused(), spec.missed(), spec.failed());
+            schedule.updated = w.timeline.now();
+            w.traffic.tick(schedule);
+        });
+    }
+
+    public void removeSchedule(String scheduleId) {
+        run(w -> schedule(w, scheduleId).deleted = true);
+    }
+
+    private static Schedule schedule(World w, String scheduleId) {
+        var schedule = w.schedule(scheduleId);
+        if (schedule == null) throw new NoSuchElementException("no schedule " + scheduleId);
+        return schedule;
+    }
+
+    /** A person promotes a pipeline; another one is scheduled 0.6 s later. */
+    public void promote(String pipelineId, String name, Plan plan) {
+        run(w -> w.runs.promote(w.pipeline(pipelineId), name, null, w.user("ada"), plan, null));
+    }
+
+    /** A person promotes a pipeline, and no other can be scheduled. */
+    public void failToPromote(String pipelineId, String name) {
+        run(w -> w.runs.promote(w.pipeline(pipelineId), name, null, w.user("ada"), Plan.open(), "refused"));
     }
 
     // --- ground truth

@@ -387,7 +387,8 @@ final class Runs {
                 .findFirst()
                 .orElse(null);
         var plan = Plan.ending(result, Plan.Reason.TEST, spec.duration());
-        promote(source, spec.name(), target, "Pipeline Done request", plan, null);
+        var failure = turn + 1 == spec.unscheduled() ? "No pipeline could be scheduled." : null;
+        promote(source, spec.name(), target, "Pipeline Done request", plan, failure);
     }
 
     /** Retention: it is as if it had never been. */

@@ -150,10 +150,11 @@ public record Scenario(
 
     /**
      * A promotion that follows each passed pipeline of a branch, and the results of its first pipelines, in order; later
-     * ones pass. With a target it is a deployment.
+     * ones pass. With a target it is a deployment. {@code unscheduled} is the number of the one, 1 for the first, for which no
+     * pipeline can be scheduled; 0 for none.
      */
     public record PromotionSpec(
-            String name, String target, String branch, Duration duration, List<Plan.Result> results) {
+            String name, String target, String branch, Duration duration, List<Plan.Result> results, int unscheduled) {
         public PromotionSpec {
             target = or(target, "");
             branch = or(branch, "main");
@@ -169,9 +170,12 @@ public record Scenario(
         }
     }
 
-    /** A periodic task; {@code at} is only shown, {@code every} is when it runs (null: never). */
+    /**
+     * A periodic task. It runs when {@code at} says, in UTC, or at intervals if there is {@code every}. {@code missed} and {@code
+     * failed} are the number of a run, 1 for the first, that does not happen or cannot start a workflow; 0 for none.
+     */
     public record ScheduleSpec(
-            String name, String branch, String at, @Nullable Duration every, boolean paused) {
+            String name, String branch, String at, @Nullable Duration every, boolean paused, int missed, int failed) {
         public ScheduleSpec {
             branch = or(branch, "main");
             at = or(at, "0 0 * * *");

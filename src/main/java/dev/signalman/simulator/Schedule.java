@@ -2,15 +2,19 @@ package dev.signalman.simulator;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** A periodic task and its last ten triggers, newest first. */
 final class Schedule {
     /**
-     * That it started a workflow.
+     * That it started a workflow, or tried to.
      *
+     * @param workflow null if none could be started
      * @param by user who did it by hand; empty if its time had come
+     * @param error why there is no workflow; empty if there is
      */
-    record Trigger(long triggered, long scheduled, Workflow workflow, String branch, String by) {}
+    record Trigger(
+            long triggered, long scheduled, @Nullable Workflow workflow, String branch, String by, String error) {}
 
     final String id;
     final Project project;
@@ -23,6 +27,13 @@ final class Schedule {
     long pausedAt = Micros.NEVER;
     long updated;
     boolean recurring = true;
+    boolean suspended;
+    /** Runs to come that the server forgets. */
+    int toMiss;
+    /** Runs to come for which no workflow can be started. */
+    int toFail;
+
+    int turns;
     boolean paused;
     boolean deleted;
 

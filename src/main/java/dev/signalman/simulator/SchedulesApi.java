@@ -65,9 +65,11 @@ final class SchedulesApi {
         if (taken) return Reply.quoted(400, "Scheduler with name '" + name + "' already exists");
         var every = schedule == null ? null : schedule.spec.every();
         boolean paused = definition.at("/spec/paused").asBoolean(schedule != null && schedule.paused);
-        var spec = new Scenario.ScheduleSpec(name, branch, at, every, paused);
+        var spec = new Scenario.ScheduleSpec(name, branch, at, every, paused, 0, 0);
         var kept = schedule == null ? world.addSchedule(project, spec) : schedule;
+        boolean retimed = !kept.spec.at().equals(at);
         set(kept, spec, definition, request.userId());
+        if (retimed) world.traffic.tick(kept);
         return Reply.quoted(200, kept.id);
     }
 
@@ -108,7 +110,7 @@ final class SchedulesApi {
                     null,
                     null);
             long now = world.timeline.now();
-            schedule.triggered(new Schedule.Trigger(now, now, pipeline.workflow, branch, request.userId()));
+            schedule.triggered(new Schedule.Trigger(now, now, pipeline.workflow, branch, request.userId(), ""));
             return Reply.json(json -> {
                 json.writeStartObject();
                 json.writeStringField("workflow_id", pipeline.workflow.id);
@@ -137,7 +139,7 @@ final class SchedulesApi {
         long now = world.timeline.now();
         json.writeStartObject();
         json.writeStringField("updated_at", Times.spaced(schedule.updated, now));
-        json.writeBooleanField("suspended", false);
+        json.writeBooleanField("suspended", schedule.suspended);
         json.writeBooleanField("recurring", schedule.recurring);
         json.writeStringField("requester_id", world.user("owner"));
         json.writeStringField("project_id", schedule.project.id);
@@ -163,8 +165,9 @@ final class SchedulesApi {
         long now = world.timeline.now();
         json.writeStartObject();
         json.writeStringField("triggered_at", Times.spaced(trigger.triggered(), now));
-        json.writeStringField("scheduling_status", "passed");
-        json.writeStringField("scheduled_workflow_id", trigger.workflow().id);
+        var workflow = trigger.workflow();
+        json.writeStringField("scheduling_status", workflow == null ? "failed" : "passed");
+        json.writeStringField("scheduled_workflow_id", workflow == null ? "" : workflow.id);
         json.writeStringField("scheduled_at", Times.spaced(trigger.scheduled(), now));
         json.writeStringField("run_now_requester_id", trigger.by());
         json.writeStringField("project_id", schedule.project.id);
@@ -172,7 +175,7 @@ final class SchedulesApi {
         json.writeStringField("periodic_id", schedule.id);
         json.writeArrayFieldStart("parameter_values");
         json.writeEndArray();
-        json.writeStringField("error_description", "");
+        json.writeStringField("error_description", trigger.error());
         json.writeStringField("reference", "refs/heads/" + trigger.branch());
         json.writeStringField("branch", trigger.branch());
         json.writeEndObject();

@@ -1,12 +1,17 @@
 package dev.signalman.simulator;
 
+import dev.signalman.cron.Cron;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the scenario happen: its past, its script, its traffic, its agents. */
 final class Traffic {
+    /** Semaphore's own clock ticks once a minute, and starting takes a moment. */
+    private static final long PUNCTUALITY = 2 * Micros.SECOND;
+
     private static final long HUMAN_WAITS = 180 * Micros.SECOND;
 
     private final World world;
@@ -47,10 +52,7 @@ final class Traffic {
                 long first = (long) (micros * dice.roll("first", project.number));
                 timeline.at(world.start + first, () -> keepArriving(project, micros));
             }
-            for (var schedule : project.schedules) {
-                var every = schedule.spec.every();
-                if (every != null) tick(schedule, every);
-            }
+            for (var schedule : project.schedules) tick(schedule);
         }
     }
 
@@ -140,22 +142,51 @@ final class Traffic {
                 null);
     }
 
-    /** Runs a schedule from now on. */
-    void tick(Schedule schedule, Duration every) {
-        timeline.at(timeline.now() + Micros.of(every), () -> {
-            if (schedule.project.removed || schedule.deleted) return;
-            if (!schedule.paused) trigger(schedule);
-            tick(schedule, every);
+    /** Runs a schedule from now on, as it is now: a change of its times begins anew. */
+    void tick(Schedule schedule) {
+        var spec = schedule.spec;
+        long next = next(spec);
+        if (next == Micros.NEVER) return;
+        timeline.at(next, () -> {
+            if (schedule.project.removed || schedule.deleted || !sameTimes(schedule.spec, spec)) return;
+            if (!schedule.paused && !schedule.suspended && schedule.recurring) turn(schedule);
+            tick(schedule);
         });
+    }
+
+    private static boolean sameTimes(Scenario.ScheduleSpec a, Scenario.ScheduleSpec b) {
+        return a.at().equals(b.at()) && Objects.equals(a.every(), b.every());
+    }
+
+    private long next(Scenario.ScheduleSpec spec) {
+        var every = spec.every();
+        if (every != null) return timeline.now() + Micros.of(every);
+        var due = Cron.of(spec.at())
+                .map(cron -> cron.after(Micros.instant(timeline.now())))
+                .orElse(null);
+        return due == null ? Micros.NEVER : Micros.of(due) + PUNCTUALITY;
+    }
+
+    private void turn(Schedule schedule) {
+        schedule.turns++;
+        if (schedule.toMiss > 0) schedule.toMiss--;
+        else if (schedule.turns != schedule.spec.missed()) trigger(schedule);
     }
 
     private void trigger(Schedule schedule) {
         var project = schedule.project;
+        var branch = schedule.spec.branch();
+        long now = timeline.now();
+        if (schedule.toFail > 0 || schedule.turns == schedule.spec.failed()) {
+            schedule.toFail = Math.max(0, schedule.toFail - 1);
+            schedule.triggered(
+                    new Schedule.Trigger(now, now, null, branch, "", "Branch '" + branch + "' was not found."));
+            return;
+        }
         int turn = project.commits;
-        var commit = world.newCommit(project, schedule.spec.branch());
+        var commit = world.newCommit(project, branch);
         var pipeline = world.runs.start(
                 project, commit, plan(project, turn), Workflow.Trigger.SCHEDULE, world.user("scheduler"), null, null);
-        schedule.triggered(
-                new Schedule.Trigger(timeline.now(), timeline.now(), pipeline.workflow, schedule.spec.branch(), ""));
+        schedule.triggered(new Schedule.Trigger(now, now, pipeline.workflow, branch, "", ""));
     }
 }

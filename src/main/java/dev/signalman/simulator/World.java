@@ -115,6 +115,7 @@ final class World {
         var schedule = new Schedule(ids.of(Kind.SCHEDULE, schedules.size()), project, spec, timeline.now());
         schedules.add(schedule);
         project.schedules.add(schedule);
+        if (live) traffic.tick(schedule);
         return schedule;
     }
 

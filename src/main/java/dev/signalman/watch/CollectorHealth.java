@@ -101,6 +101,10 @@ final class CollectorHealth {
         return unstored;
     }
 
+    boolean untried() {
+        return lastSuccess == null && failures == 0 && !told();
+    }
+
     boolean told() {
         return kept.problem() != null;
     }

@@ -36,6 +36,8 @@ final class HealthBoard {
 
     private static final Logger log = LoggerFactory.getLogger(HealthBoard.class);
 
+    private static final List<String> BY_PROJECT = List.of("pipelines", "deployments", "promotions", "schedules");
+
     private final String organization;
     private final Store store;
     private final WatchOptions options;
@@ -55,6 +57,7 @@ final class HealthBoard {
         this.clock = clock;
         this.kept = new HashMap<>(kept);
         List.of("projects", "pipelines", "agents", "queue", "deployments").forEach(name -> of(name, null));
+        options.collectors().names().forEach(name -> of(name, null));
     }
 
     private CollectorHealth of(String collector, @Nullable ProjectRef project) {
@@ -82,6 +85,14 @@ final class HealthBoard {
             if (own != null || before) {
                 tell(of(collector, project), health -> health.success(clock.instant()));
             }
+        }
+    }
+
+    /** Counts as a success of a collector that has not tried anything. */
+    void idle(String collector) {
+        CollectorHealth health = of(collector, null);
+        if (health.untried()) {
+            tell(health, known -> known.success(clock.instant()));
         }
     }
 
@@ -125,7 +136,7 @@ final class HealthBoard {
 
     /** Forgets a project that is gone. */
     void forget(ProjectRef project, Commit commit) {
-        for (String collector : List.of("pipelines", "deployments")) {
+        for (String collector : BY_PROJECT) {
             String key = collector + "/" + project.id();
             CollectorHealth health = healths.remove(key);
             CollectorHealth.Kept last = health == null ? kept.get(key) : health.kept();
@@ -140,7 +151,7 @@ final class HealthBoard {
 
     /** Forgets even how many outages a project had: it is gone for good. */
     void purge(String projectId, Commit commit) {
-        for (String collector : List.of("pipelines", "deployments")) {
+        for (String collector : BY_PROJECT) {
             String key = collector + "/" + projectId;
             healths.remove(key);
             if (kept.remove(key) != null) {

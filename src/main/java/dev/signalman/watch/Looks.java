@@ -59,6 +59,11 @@ final class Looks {
         return jittered(usual.get());
     }
 
+    /** There was nothing to ask about yet, which is as good as having seen; it ends no outage. */
+    void idle(String collector) {
+        health.idle(collector);
+    }
+
     /** Forgets what is not looked at any more. */
     void forget(String name) {
         failures.remove(name);

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class OrganizationWatch extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(OrganizationWatch.class);
     private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration UNTIL_POSSIBLE = Duration.ofSeconds(1);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
 
     private final String organization;
@@ -138,6 +139,15 @@ public final class OrganizationWatch extends VerticleBase {
         });
         collect(looks, "agents", intervals.agents(), agents::look);
         collect(looks, "queue", intervals.queue(), queue::look);
+        if (options.collectors().jobs() != WatchOptions.Jobs.OFF) {
+            JobsLook jobs = new JobsLook(organization, baseUrl, client, store, options, server, directory, queue);
+            agenda.put(
+                    "jobs",
+                    clock.instant(),
+                    () -> jobs.possible()
+                            ? looks.look("jobs", "jobs", null, jobs::look, intervals::queue)
+                            : UNTIL_POSSIBLE);
+        }
         vertx.setPeriodic(tick.toMillis(), timer -> turn());
         turn();
         return Future.succeededFuture();

@@ -153,7 +153,7 @@ record PipelineChanges(String organization, String baseUrl, ProjectRef project, 
         return folder.isEmpty() || ".".equals(folder) ? pipeline.yamlFile() : folder + "/" + pipeline.yamlFile();
     }
 
-    private PipelineRef ref(Pipeline pipeline, @Nullable Workflow workflow) {
+    PipelineRef ref(Pipeline pipeline, @Nullable Workflow workflow) {
         String rerunOf =
                 workflow == null || workflow.rerunOf() == null ? pipeline.workflowRerunOf() : workflow.rerunOf();
         return new PipelineRef(

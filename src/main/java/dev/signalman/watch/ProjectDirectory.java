@@ -69,6 +69,7 @@ final class ProjectDirectory {
     private final Map<String, KnownProject> known;
     private final HealthBoard health;
     private @Nullable Instant lastSweep;
+    private boolean looked;
 
     /** Takes up what the store keeps. */
     ProjectDirectory(
@@ -99,6 +100,11 @@ final class ProjectDirectory {
             }
         });
         return watched;
+    }
+
+    /** Whether the projects of now are known. */
+    boolean looked() {
+        return looked;
     }
 
     /** Whether anything is kept of a project, watched or not. */
@@ -142,6 +148,7 @@ final class ProjectDirectory {
         await(store.commit(commit));
         known.clear();
         known.putAll(next);
+        looked = true;
         if (sweep.complete()) {
             lastSweep = began;
         }

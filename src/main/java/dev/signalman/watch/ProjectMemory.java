@@ -7,6 +7,7 @@ import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.Store;
 import dev.signalman.watch.ProjectDeployments.KnownTarget;
 import dev.signalman.watch.ProjectDeployments.OpenDeployment;
+import dev.signalman.watch.ProjectPromotions.OpenPromotion;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,14 +17,20 @@ record ProjectMemory(
         Map<String, ProjectState> states,
         Map<String, Map<String, OpenPipeline>> pipelines,
         Map<String, Map<String, KnownTarget>> targets,
-        Map<String, Map<String, OpenDeployment>> deployments) {
+        Map<String, Map<String, OpenDeployment>> deployments,
+        Map<String, Map<String, Promotable>> promotables,
+        Map<String, Map<String, OpenPromotion>> promotions,
+        Map<String, Map<String, KnownSchedule>> schedules) {
 
     static ProjectMemory read(Store store, String organization) {
         return new ProjectMemory(
                 await(store.snapshots(ProjectPipelines.STATE, organization)),
                 byProject(store, ProjectPipelines.OPEN, organization, OpenPipeline::projectId),
                 byProject(store, ProjectDeployments.TARGETS, organization, KnownTarget::projectId),
-                byProject(store, ProjectDeployments.OPEN, organization, OpenDeployment::projectId));
+                byProject(store, ProjectDeployments.OPEN, organization, OpenDeployment::projectId),
+                byProject(store, ProjectPromotions.PROMOTABLE, organization, Promotable::projectId),
+                byProject(store, ProjectPromotions.OPEN, organization, OpenPromotion::projectId),
+                byProject(store, ProjectSchedules.KIND, organization, KnownSchedule::projectId));
     }
 
     private static <T> Map<String, Map<String, T>> byProject(
@@ -38,16 +45,20 @@ record ProjectMemory(
     /** Removes all of one project. */
     void remove(String organization, String projectId, Commit commit) {
         commit.remove(ProjectPipelines.STATE, organization, projectId);
-        pipelines
-                .getOrDefault(projectId, Map.of())
-                .keySet()
-                .forEach(id -> commit.remove(ProjectPipelines.OPEN, organization, id));
-        targets.getOrDefault(projectId, Map.of())
-                .keySet()
-                .forEach(id -> commit.remove(ProjectDeployments.TARGETS, organization, id));
-        deployments
-                .getOrDefault(projectId, Map.of())
-                .keySet()
-                .forEach(id -> commit.remove(ProjectDeployments.OPEN, organization, id));
+        remove(ProjectPipelines.OPEN, pipelines, organization, projectId, commit);
+        remove(ProjectDeployments.TARGETS, targets, organization, projectId, commit);
+        remove(ProjectDeployments.OPEN, deployments, organization, projectId, commit);
+        remove(ProjectPromotions.PROMOTABLE, promotables, organization, projectId, commit);
+        remove(ProjectPromotions.OPEN, promotions, organization, projectId, commit);
+        remove(ProjectSchedules.KIND, schedules, organization, projectId, commit);
+    }
+
+    private static <T> void remove(
+            SnapshotKind<T> kind,
+            Map<String, Map<String, T>> all,
+            String organization,
+            String projectId,
+            Commit commit) {
+        all.getOrDefault(projectId, Map.of()).keySet().forEach(id -> commit.remove(kind, organization, id));
     }
 }

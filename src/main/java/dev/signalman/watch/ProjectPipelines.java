@@ -38,6 +38,15 @@ import org.slf4j.LoggerFactory;
  * virtual threads of its verticle; one look at a time.
  */
 final class ProjectPipelines {
+    /** Who else learns from what is seen; what it keeps is committed with it. */
+    interface Follower {
+        /**
+         * @param liveFrom what occurred before this is history
+         * @return what to remember once that is committed
+         */
+        Runnable seen(List<Sighting> changed, Instant liveFrom, Instant at, Commit commit);
+    }
+
     static final SnapshotKind<ProjectState> STATE = new SnapshotKind<>("project_pipelines", ProjectState.class);
     static final SnapshotKind<OpenPipeline> OPEN = new SnapshotKind<>("open_pipeline", OpenPipeline.class);
 
@@ -59,6 +68,7 @@ final class ProjectPipelines {
     private final ServerClock server;
     private final JobEvidence evidence;
     private final HookHealth hooks;
+    private final Follower follower;
     private final Map<String, OpenPipeline> open;
     /** Finished pipelines that overlapping windows will show again. */
     private final Map<String, Boolean> finished = new LinkedHashMap<>();
@@ -78,7 +88,8 @@ final class ProjectPipelines {
             ServerClock server,
             ProjectState state,
             Map<String, OpenPipeline> open,
-            HookHealth hooks) {
+            HookHealth hooks,
+            Follower follower) {
         this.organization = organization;
         this.baseUrl = baseUrl;
         this.project = project;
@@ -91,6 +102,11 @@ final class ProjectPipelines {
         this.open = new HashMap<>(open);
         this.evidence = new JobEvidence(client, options);
         this.hooks = hooks;
+        this.follower = follower;
+    }
+
+    boolean isOpen(String pipelineId) {
+        return open.containsKey(pipelineId);
     }
 
     boolean hasOpen() {
@@ -338,7 +354,16 @@ final class ProjectPipelines {
         if (!next.equals(state)) {
             commit.put(STATE, organization, project.id(), next);
         }
+        List<Sighting> sightings = changed.stream()
+                .map(p -> new Sighting(
+                        p,
+                        changes.ref(p, workflows.get(p.workflowId())),
+                        stage(p.id()) == Stage.UNSEEN,
+                        workflows.get(p.workflowId())))
+                .toList();
+        Runnable committed = follower.seen(sightings, state.liveFrom(), at, commit);
         await(store.commit(commit));
+        committed.run();
         state = next;
         remember(changed);
         evidence.told(changed);

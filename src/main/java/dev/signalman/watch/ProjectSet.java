@@ -2,13 +2,17 @@ package dev.signalman.watch;
 
 import dev.signalman.event.ProjectRef;
 import dev.signalman.semaphore.SemaphoreClient;
+import dev.signalman.semaphore.WorkflowTrigger;
+import dev.signalman.store.Commit;
 import dev.signalman.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,16 +23,21 @@ import org.slf4j.LoggerFactory;
 final class ProjectSet {
     private static final Logger log = LoggerFactory.getLogger(ProjectSet.class);
     private static final Duration NEVER = Duration.ofNanos(-1);
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
     /** Requests that one look at a project takes on average. */
     private static final double REQUESTS_PER_LOOK = 1.5;
     /** Within this time after its end a pipeline has been promoted, if that happens by itself. */
     private static final Duration PROMOTED = Duration.ofSeconds(3);
     /** Share of the budget that looks at projects may take. */
     private static final double SHARE = 0.8;
+    /** Share of the budget that promotions and schedulers may take together: they must not crowd out pipelines. */
+    private static final double SHARE_OF_OTHERS = 0.15;
 
     private final class Watched {
         private final ProjectPipelines pipelines;
         private final ProjectDeployments deployments;
+        private final ProjectPromotions promotions;
+        private final ProjectSchedules schedules;
         private ProjectRef project;
         private Instant liveFrom;
         private boolean present = true;
@@ -48,7 +57,30 @@ final class ProjectSet {
                     server,
                     state == null ? ProjectState.from(liveFrom, liveFrom.minus(options.backfill())) : state,
                     memory.pipelines().getOrDefault(id, Map.of()),
-                    hooks);
+                    hooks,
+                    this::seen);
+            promotions = new ProjectPromotions(
+                    organization,
+                    baseUrl,
+                    project,
+                    client,
+                    store,
+                    options,
+                    server,
+                    others,
+                    pipelines::isOpen,
+                    memory.promotables().getOrDefault(id, Map.of()),
+                    memory.promotions().getOrDefault(id, Map.of()));
+            schedules = new ProjectSchedules(
+                    organization,
+                    baseUrl,
+                    project,
+                    client,
+                    store,
+                    options,
+                    server,
+                    others,
+                    memory.schedules().getOrDefault(id, Map.of()));
             deployments = new ProjectDeployments(
                     organization,
                     baseUrl,
@@ -69,7 +101,55 @@ final class ProjectSet {
             Duration again = looks.look(
                     name, "pipelines", project, () -> pipelines.look(project, liveFrom), this::untilPipelines);
             looked(project.id());
+            if (options.collectors().promotions()) {
+                looks.idle("promotions");
+            }
+            Instant now = server.ours().instant();
+            agenda.noLaterThan(promotionsOf(project.id()), now.plus(promotions.until()));
+            agenda.noLaterThan(schedulesOf(project.id()), now.plus(schedules.until()));
             return again;
+        }
+
+        private Runnable seen(List<Sighting> changed, Instant newsFrom, Instant at, Commit commit) {
+            if (options.collectors().schedules() && changed.stream().anyMatch(Watched::mayBeScheduled)) {
+                schedules.hint();
+            }
+            return options.collectors().promotions() ? promotions.seen(changed, newsFrom, at, commit) : () -> {};
+        }
+
+        private static boolean mayBeScheduled(Sighting sighting) {
+            return sighting.first()
+                    && sighting.workflow() != null
+                    && (sighting.workflow().triggeredBy() == WorkflowTrigger.Known.SCHEDULE
+                            || sighting.workflow().triggeredBy() == WorkflowTrigger.Known.MANUAL_RUN);
+        }
+
+        Duration lookAtPromotions() {
+            return lookAtOther(
+                    promotionsOf(project.id()),
+                    "promotions",
+                    promotions::until,
+                    () -> promotions.look(project, liveFrom));
+        }
+
+        Duration lookAtSchedules() {
+            return lookAtOther(
+                    schedulesOf(project.id()), "schedules", schedules::until, () -> schedules.look(project, liveFrom));
+        }
+
+        /** Something that is looked at when it is due, and has to wait when others need the budget. */
+        private Duration lookAtOther(String name, String collector, Supplier<Duration> until, Runnable look) {
+            if (!present) {
+                return NEVER;
+            }
+            Duration wait = until.get();
+            if (wait.isPositive()) {
+                return wait;
+            }
+            Duration delay = others.delay(server.ours().instant());
+            return delay.isPositive()
+                    ? delay
+                    : looks.look(name, collector, project, look, () -> atLeast(SHORTEST, until.get()));
         }
 
         private Duration untilPipelines() {
@@ -131,6 +211,7 @@ final class ProjectSet {
     private final Looks looks;
     private final Agenda agenda;
     private final Map<String, Watched> projects = new HashMap<>();
+    private final Allowance others;
     private final Set<String> firstLooks = new HashSet<>();
     private final HookHealth hooks;
     private volatile boolean relying;
@@ -157,6 +238,8 @@ final class ProjectSet {
         this.looks = looks;
         this.agenda = agenda;
         this.hooks = hooks;
+        this.others = new Allowance(
+                options.requestsPerMinute() * SHARE_OF_OTHERS, server.ours().instant());
     }
 
     /** True once the projects are known and each has been looked at. Any thread. */
@@ -192,6 +275,18 @@ final class ProjectSet {
         return "deployments/" + projectId;
     }
 
+    private static String promotionsOf(String projectId) {
+        return "promotions/" + projectId;
+    }
+
+    private static String schedulesOf(String projectId) {
+        return "schedules/" + projectId;
+    }
+
+    private static Duration atLeast(Duration least, Duration time) {
+        return time.compareTo(least) < 0 ? least : time;
+    }
+
     /** Looks from now on at exactly the projects that the directory says are watched, by their names of now. */
     void follow(ProjectDirectory directory) {
         Map<ProjectRef, Instant> watched = directory.watched();
@@ -221,6 +316,8 @@ final class ProjectSet {
                 cadence.forget(id);
                 looks.forget(pipelinesOf(id));
                 looks.forget(deploymentsOf(id));
+                looks.forget(promotionsOf(id));
+                looks.forget(schedulesOf(id));
                 looked(id);
             }
         });
@@ -246,6 +343,12 @@ final class ProjectSet {
         Instant now = server.ours().instant();
         agenda.put(pipelinesOf(id), now, project::lookAtPipelines);
         agenda.put(deploymentsOf(id), now, project::lookAtDeployments);
+        if (options.collectors().promotions()) {
+            agenda.put(promotionsOf(id), now, project::lookAtPromotions);
+        }
+        if (options.collectors().schedules()) {
+            agenda.put(schedulesOf(id), now, project::lookAtSchedules);
+        }
     }
 
     private void looked(String projectId) {

@@ -9,13 +9,24 @@ import dev.signalman.semaphore.Sweep;
 import dev.signalman.store.Commit;
 import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.Store;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at the jobs of an organisation that wait and run. */
 final class QueueLook {
+    /**
+     * What was seen last.
+     *
+     * @param asked when it was asked for, by our clock
+     * @param jobs those that are open, and their projects
+     * @param complete whether these are all
+     */
+    record Seen(Instant asked, Map<String, String> jobs, boolean complete) {}
+
     private static final SnapshotKind<QueueChanges.Depth> QUEUES =
             new SnapshotKind<>("queue", QueueChanges.Depth.class);
 
@@ -24,6 +35,8 @@ final class QueueLook {
     private final Store store;
     private final InstantSource clock;
     private final Map<String, QueueChanges.Depth> queues;
+
+    private @Nullable Seen seen;
 
     /** Takes up what the store keeps. */
     QueueLook(String organization, SemaphoreClient client, Store store, InstantSource clock) {
@@ -34,7 +47,14 @@ final class QueueLook {
         this.queues = new HashMap<>(await(store.snapshots(QUEUES, organization)));
     }
 
+    /** Null until it was looked at. */
+    @Nullable
+    Seen seen() {
+        return seen;
+    }
+
     void look() {
+        Instant asked = clock.instant();
         Sweep<Job> jobs = await(client.jobs(Set.of(JobState.Known.QUEUED, JobState.Known.RUNNING)));
         Map<String, QueueChanges.Depth> changed = new HashMap<>();
         Commit commit = new Commit();
@@ -43,5 +63,8 @@ final class QueueLook {
         changed.forEach((type, depth) -> commit.put(QUEUES, organization, type, depth));
         await(store.commit(commit));
         queues.putAll(changed);
+        Map<String, String> open = new HashMap<>();
+        jobs.items().forEach(job -> open.put(job.id(), job.projectId()));
+        seen = new Seen(asked, Map.copyOf(open), jobs.complete());
     }
 }

@@ -3,6 +3,7 @@ package dev.signalman.watch;
 import dev.signalman.glob.Glob;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What of an organisation is looked at, and how often.
@@ -23,6 +24,7 @@ import java.util.List;
  *     gone stays as long
  * @param relax while webhooks announce what ends, projects are looked at so many times less often; 1 for no difference
  * @param collectors what else is looked at
+ * @param scheduleGrace how late a scheduler may run before its run counts as missed
  */
 public record WatchOptions(
         List<String> include,
@@ -39,7 +41,8 @@ public record WatchOptions(
         int requestsPerMinute,
         Duration retention,
         int relax,
-        Collectors collectors) {
+        Collectors collectors,
+        Duration scheduleGrace) {
     public WatchOptions {
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
@@ -53,6 +56,7 @@ public record WatchOptions(
         require(concurrency >= 1 && concurrency <= 64, "concurrency must be 1 to 64, is " + concurrency);
         require(requestsPerMinute >= 1, "requests_per_minute must be at least 1, is " + requestsPerMinute);
         require(retention.toHours() >= 1, "retention must be at least 1h, is " + retention);
+        require(scheduleGrace.toSeconds() >= 1, "schedule_grace must be at least 1s, is " + scheduleGrace);
         require(relax >= 1 && relax <= 20, "relax must be 1 to 20, is " + relax);
     }
 
@@ -152,6 +156,17 @@ public record WatchOptions(
         public static Collectors defaults() {
             return new Collectors(true, Jobs.WATCHED, true, true, true, false);
         }
+
+        /** Those that are on. */
+        List<String> names() {
+            Map<String, Boolean> all =
+                    Map.of("promotions", promotions, "jobs", jobs != Jobs.OFF, "schedules", schedules);
+            return all.entrySet().stream()
+                    .filter(Map.Entry::getValue)
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** The documented defaults: every project, main and master. */
@@ -171,7 +186,8 @@ public record WatchOptions(
                 300,
                 Duration.ofDays(90),
                 1,
-                Collectors.defaults());
+                Collectors.defaults(),
+                Duration.ofMinutes(5));
     }
 
     boolean selects(String project) {

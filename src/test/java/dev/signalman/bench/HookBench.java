@@ -355,7 +355,9 @@ final class HookBench {
                 o.concurrency(),
                 o.requestsPerMinute(),
                 o.retention(),
-                relax);
+                relax,
+                o.collectors(),
+                o.scheduleGrace());
     }
 
     private static <T> T get(Future<T> future) throws Exception {

@@ -183,6 +183,10 @@ class WrongConfigurationTest {
                         GOOD + "    watch: { backfill: 365d }\n",
                         "FILE:5: organizations[0].watch.backfill must be 0s to 90d, is '365d'"),
                 wrong(
+                        "too little grace for a scheduler",
+                        GOOD + "    watch: { schedule_grace: 10s }\n",
+                        "FILE:5: organizations[0].watch.schedule_grace must be 1m to 1d, is '10s'"),
+                wrong(
                         "intervals in the wrong order",
                         GOOD + "    watch: { quiet_interval: 5s }\n",
                         "FILE:5: organizations[0].watch.quiet_interval is 5s, which is shorter than active_interval, 30s"),

@@ -77,6 +77,27 @@ class CurrentStateTest {
     }
 
     @Test
+    void a_scheduler_shows_its_last_run_and_whether_it_is_paused_while_it_can_be_seen() {
+        var nightly = new ScheduleRef("s-1", "nightly", "0 2 * * *", "refs/heads/main", "nightly.yml", "");
+        var created = new ScheduleChanged(backfilled(WEB, "schedule/s-1"), nightly, Change.CREATED, List.of());
+        apply(created, new ScheduleTriggered(header(WEB, "schedule/s-1"), nightly, NOON, "w-2", null));
+        apply(new ScheduleTriggered(header(WEB, "schedule/s-1"), nightly, NOON.minusSeconds(60), "w-1", null));
+        String last = "semaphore_schedule_last_triggered_timestamp_seconds[acme, web, nightly]";
+        String paused = "semaphore_schedule_paused[acme, web, nightly]";
+        assertThat(gauges()).containsEntry(last, (double) NOON.getEpochSecond()).containsEntry(paused, 0.0);
+        apply(new SchedulePaused(header(WEB, "schedule/s-1"), nightly, null));
+        assertThat(gauges()).containsEntry(paused, 1.0);
+        apply(degraded("schedules", "p-web", CollectorProblem.NO_PERMISSION));
+        assertThat(gauges()).doesNotContainKeys(last, paused);
+        apply(recovered("schedules", "p-web"));
+        assertThat(gauges()).containsKeys(last, paused);
+        apply(new ScheduleChanged(header(WEB, "schedule/s-1"), nightly, Change.REMOVED, List.of()));
+        assertThat(gauges()).doesNotContainKeys(last, paused);
+        apply(created, new ProjectRemoved(header(WEB, "project/p-web"), "web"));
+        assertThat(gauges()).doesNotContainKey(paused);
+    }
+
+    @Test
     void backfilled_history_sets_states_too() {
         apply(finished(backfilled(WEB, "1"), "1", "main", failed()));
         assertThat(gauges()).containsEntry("semaphore_pipeline_last_result[acme, web, main, Build, failed]", 1.0);

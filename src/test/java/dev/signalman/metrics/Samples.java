@@ -96,6 +96,18 @@ final class Samples {
         return new RerunRef("w-1", "pl-1", ".semaphore/semaphore.yml", "main", "c0ffee", List.of("Test/unit"), "");
     }
 
+    private static PromotionRef promotion() {
+        return new PromotionRef("Production", pipeline("pl-1", "main"), "ada", false, NOON);
+    }
+
+    private static JobRef job() {
+        return new JobRef("j-1", "unit tests", "pl-1", "w-1", "main", "e1-standard-2", null, NOON, "https://x/j");
+    }
+
+    private static ScheduleRef schedule() {
+        return new ScheduleRef("s-1", "nightly", "0 2 * * *", "refs/heads/main", "nightly.yml", "https://x/s");
+    }
+
     /** At least one event of every type, such that every meter that events feed has a value afterwards. */
     static List<ChangeEvent> everything() {
         WorkflowRef workflow = new WorkflowRef("w-1", "main", "c0ffee", NOON, null, "hook", "https://x/w");
@@ -122,6 +134,23 @@ final class Samples {
                 new DeploymentFinished(
                         header(WEB, "deployment/d-1"), deployment("d-1"), Outcome.PASSED, Duration.ofMinutes(9)),
                 new TargetStateChanged(header(WEB, "target/t-1"), "t-1", "production", "", "usable", ""),
+                new PromotionFailed(header(WEB, "promotion/pl-1/Production"), promotion()),
+                new PromotionFinished(
+                        header(WEB, "promotion/pl-1/Production"),
+                        promotion(),
+                        "pl-9",
+                        Outcome.PASSED,
+                        Duration.ofMinutes(9)),
+                new JobFinished(
+                        header(WEB, "job/j-1"),
+                        job(),
+                        failed().result(),
+                        Duration.ofSeconds(20),
+                        Duration.ofMinutes(4)),
+                new ScheduleChanged(header(WEB, "schedule/s-1"), schedule(), Change.CREATED, List.of()),
+                new ScheduleTriggered(header(WEB, "schedule/s-1"), schedule(), NOON, "w-3", null),
+                new ScheduleFailed(header(WEB, "schedule/s-1"), schedule(), NOON, "no branch"),
+                new ScheduleMissed(header(WEB, "schedule/s-1"), schedule(), NOON),
                 degraded("workflows", null, CollectorProblem.UNREACHABLE),
                 recovered("workflows", null),
                 new RerunRequested(header(WEB, "rerun/w-1"), rerun(), "token"),

@@ -95,7 +95,8 @@ class AgentAndQueueChangesTest {
     }
 
     private static Job job(String id, JobState state) {
-        return new Job(id, id, "p", state, JobOutcome.Known.NONE, "e1-standard-2", "", null, null, null, T, null, null);
+        return new Job(
+                id, id, "p", state, JobOutcome.Known.NONE, "e1-standard-2", "", null, null, null, null, T, null, null);
     }
 
     @Test

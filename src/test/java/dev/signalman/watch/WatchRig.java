@@ -77,7 +77,8 @@ final class WatchRig implements AutoCloseable {
                 o.requestsPerMinute(),
                 RETENTION,
                 relax,
-                o.collectors());
+                o.collectors(),
+                o.scheduleGrace());
     }
 
     private record Running(Store store, SemaphoreClient client, OrganizationWatch watch, String deployment) {}
