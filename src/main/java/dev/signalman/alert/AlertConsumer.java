@@ -40,6 +40,8 @@ public final class AlertConsumer extends VerticleBase {
             EventBusAddresses.AGENTS,
             EventBusAddresses.QUEUES,
             EventBusAddresses.DEPLOYMENTS,
+            EventBusAddresses.NOTIFICATIONS,
+            EventBusAddresses.SECRETS,
             EventBusAddresses.COLLECTORS,
             EventBusAddresses.RERUNS);
 

@@ -34,7 +34,11 @@ final class AlertEngine {
                 new PipelineFailed(options, state, incidents, held),
                 new PipelineStuck(options, state, incidents, sight),
                 new DeploymentFailed(options, state, incidents),
-                new AgentTypeEmpty(options, state, incidents, sight));
+                new AgentTypeEmpty(options, state, incidents, sight),
+                new TargetUnavailable(options, state, incidents, sight),
+                new ProjectPublic(options, incidents),
+                new NotificationBrokenRule(options, incidents),
+                new SecretNews(options, incidents));
     }
 
     void observe(ChangeEvent event, Instant now) {

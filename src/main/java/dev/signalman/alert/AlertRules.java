@@ -134,6 +134,9 @@ public record AlertRules(
             case DeploymentFailed.NAME -> deploymentFailed.enabled();
             case AgentTypeEmpty.NAME -> agentTypeEmpty.enabled();
             case CollectorBlind.NAME -> collectorBlind.enabled();
+            case TargetUnavailable.NAME -> resources.targetUnavailable().enabled();
+            case ProjectPublic.NAME -> resources.projectPublic().enabled();
+            case NotificationBrokenRule.NAME -> resources.notificationBroken().enabled();
             default -> false;
         };
     }

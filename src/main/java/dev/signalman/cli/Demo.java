@@ -107,6 +107,8 @@ final class Demo implements Lifetime.Running {
                       agents_interval: 2s
                       queue_interval: 2s
                       deployments_interval: 2s
+                      dashboards_interval: 5s
+                      notifications_interval: 5s
                 http: { listen: "127.0.0.1:%d" }
                 storage: { url: "sqlite:%s" }
                 receivers:
