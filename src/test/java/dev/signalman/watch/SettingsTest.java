@@ -152,7 +152,8 @@ class SettingsTest {
         rig.simulator.faults().next(RequestClass.DASHBOARDS, 1, new Fault.MalformedJson());
         looks(RequestClass.DASHBOARDS);
         looks(RequestClass.DASHBOARDS);
-        assertThat(dashboards()).containsExactlyInAnyOrder("one CREATED before", "two CREATED before", "x CREATED", "x REMOVED");
+        assertThat(dashboards())
+                .containsExactlyInAnyOrder("one CREATED before", "two CREATED before", "x CREATED", "x REMOVED");
     }
 
     @Test
