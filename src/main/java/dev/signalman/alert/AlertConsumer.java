@@ -42,6 +42,8 @@ public final class AlertConsumer extends VerticleBase {
             EventBusAddresses.DEPLOYMENTS,
             EventBusAddresses.PROMOTIONS,
             EventBusAddresses.SCHEDULES,
+            EventBusAddresses.NOTIFICATIONS,
+            EventBusAddresses.SECRETS,
             EventBusAddresses.COLLECTORS,
             EventBusAddresses.RERUNS);
 

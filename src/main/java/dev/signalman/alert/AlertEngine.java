@@ -36,7 +36,11 @@ final class AlertEngine {
                 new DeploymentFailed(options, state, incidents),
                 new PromotionFailed(options, state, incidents),
                 new ScheduleTrouble(options, state, incidents),
-                new AgentTypeEmpty(options, state, incidents, sight));
+                new AgentTypeEmpty(options, state, incidents, sight),
+                new TargetUnavailable(options, state, incidents, sight),
+                new ProjectPublic(options, incidents),
+                new NotificationBrokenRule(options, incidents),
+                new SecretNews(options, incidents));
     }
 
     void observe(ChangeEvent event, Instant now) {

@@ -138,6 +138,9 @@ public record AlertRules(
             case ScheduleTrouble.MISSED -> resources.scheduleMissed().enabled();
             case ScheduleTrouble.FAILED -> resources.scheduleFailed().enabled();
             case ScheduleTrouble.PAUSED -> resources.schedulePaused().enabled();
+            case TargetUnavailable.NAME -> resources.targetUnavailable().enabled();
+            case ProjectPublic.NAME -> resources.projectPublic().enabled();
+            case NotificationBrokenRule.NAME -> resources.notificationBroken().enabled();
             default -> false;
         };
     }

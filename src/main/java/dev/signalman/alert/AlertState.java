@@ -30,9 +30,12 @@ public final class AlertState {
     final SnapshotTable<BlindCollector> blind =
             new SnapshotTable<>(new SnapshotKind<>("alert_blind_collector", BlindCollector.class));
 
+    final SnapshotTable<TargetStatus> unavailable =
+            new SnapshotTable<>(new SnapshotKind<>("alert_unavailable_target", TargetStatus.class));
+
     /** All of it. */
     List<SnapshotTable<?>> tables() {
-        return List.of(incidents, branches, targets, promotions, held, open, agentTypes, blind);
+        return List.of(incidents, branches, targets, promotions, held, open, agentTypes, blind, unavailable);
     }
 
     /** Reads the state as of the last commit; call on a virtual thread. */

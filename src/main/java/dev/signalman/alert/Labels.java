@@ -25,6 +25,8 @@ public record Labels(@JsonValue Map<String, String> values) {
     public static final String AGENT_TYPE = "agent_type";
     public static final String COLLECTOR = "collector";
     public static final String KIND = "kind";
+    public static final String NOTIFICATION = "notification";
+    public static final String SECRET = "secret";
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Labels {

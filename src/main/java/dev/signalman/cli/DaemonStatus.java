@@ -5,6 +5,7 @@ import dev.signalman.alert.Incident;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.metrics.CollectorSample;
 import dev.signalman.metrics.SignalmanMetrics;
+import dev.signalman.metrics.WatchList;
 import dev.signalman.store.Keyed;
 import dev.signalman.store.OutboxStatus;
 import dev.signalman.store.Store;
@@ -12,8 +13,10 @@ import dev.signalman.store.StoreStatus;
 import dev.signalman.watch.CollectorStatus;
 import dev.signalman.watch.OrganizationWatch;
 import dev.signalman.web.CollectorView;
+import dev.signalman.web.DashboardView;
 import dev.signalman.web.EventWords;
 import dev.signalman.web.IncidentView;
+import dev.signalman.web.Mood;
 import dev.signalman.web.OutboxView;
 import dev.signalman.web.Readiness;
 import dev.signalman.web.Status;
@@ -73,6 +76,11 @@ final class DaemonStatus implements StatusSource {
                                 .sorted(Comparator.comparing(IncidentView::openedAt)
                                         .reversed())
                                 .toList(),
+                        metrics.watchLists().stream()
+                                .map(DaemonStatus::view)
+                                .sorted(Comparator.comparing(DashboardView::organization)
+                                        .thenComparing(DashboardView::name))
+                                .toList(),
                         outbox.result().stream()
                                 .map(o -> new OutboxView(o.receiver(), o.pending(), o.dead(), o.oldestPending()))
                                 .toList(),
@@ -90,6 +98,33 @@ final class DaemonStatus implements StatusSource {
                 incident.title(),
                 incident.startsAt(),
                 incident.facts().link());
+    }
+
+    private static DashboardView view(WatchList list) {
+        return new DashboardView(
+                list.organization(),
+                list.title().isBlank() ? list.dashboard() : list.title(),
+                list.seen(),
+                list.widgets().stream().map(w -> view(w, list.seen())).toList());
+    }
+
+    private static DashboardView.Widget view(WatchList.Widget widget, boolean seen) {
+        String project = widget.project() == null ? "every project" : widget.project();
+        String branch = widget.branch() == null ? "" : " on " + widget.branch();
+        String file = widget.pipelineFile() == null ? "" : ", " + widget.pipelineFile();
+        String shows = widget.selects() ? project + branch + file : "says not which pipelines";
+        WatchList.Run last = widget.last();
+        if (last == null || !widget.selects()) {
+            return new DashboardView.Widget(
+                    widget.name(), shows, Mood.NEUTRAL, widget.selects() ? "no run seen" : "—", null, null);
+        }
+        if (!seen || !widget.seen()) {
+            // what it was before is not what it is
+            return new DashboardView.Widget(
+                    widget.name(), shows, Mood.WARN, "cannot be seen", last.finishedAt(), last.url());
+        }
+        Mood mood = last.passed() ? Mood.GOOD : last.result().equals("failed") ? Mood.BAD : Mood.WARN;
+        return new DashboardView.Widget(widget.name(), shows, mood, last.result(), last.finishedAt(), last.url());
     }
 
     private static CollectorView view(CollectorStatus status) {

@@ -109,6 +109,8 @@ final class Demo implements Lifetime.Running {
                       deployments_interval: 2s
                       schedules_interval: 10s
                       schedule_grace: 1m
+                      dashboards_interval: 5s
+                      notifications_interval: 5s
                 http: { listen: "127.0.0.1:%d" }
                 storage: { url: "sqlite:%s" }
                 receivers:

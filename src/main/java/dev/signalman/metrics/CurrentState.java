@@ -60,6 +60,7 @@ final class CurrentState {
     private final AgentFleet agents = new AgentFleet();
     private final Deployments deployments = new Deployments();
     private final Schedules schedules = new Schedules();
+    private final WatchLists watchLists = new WatchLists();
 
     CurrentState(LabelPolicy labels) {
         this.labels = labels;
@@ -77,13 +78,17 @@ final class CurrentState {
         all.addAll(agents.tables());
         all.addAll(deployments.tables());
         all.addAll(schedules.tables());
+        all.addAll(watchLists.tables());
         return all;
     }
 
     /** Takes an event in; the result is what it made vanish. */
     List<Vanished> apply(ChangeEvent event) {
         return switch (event) {
-            case PipelineEvent p -> renamed(p.header().organization(), pipelines.apply(p));
+            case PipelineEvent p -> {
+                watchLists.apply(p);
+                yield renamed(p.header().organization(), pipelines.apply(p));
+            }
             case WorkflowEvent w -> List.of();
             case ProjectEvent p -> project(p);
             case AgentEvent a ->
@@ -99,7 +104,10 @@ final class CurrentState {
             case PromotionEvent p -> List.of();
             case JobEvent j -> List.of();
             case ScheduleEvent s -> schedules.apply(s);
-            case DashboardEvent d -> List.of();
+            case DashboardEvent d -> {
+                watchLists.apply(d);
+                yield List.of();
+            }
             case NotificationEvent n -> List.of();
             case SecretEvent s -> List.of();
             case CollectorEvent c -> collector(c);
@@ -128,6 +136,7 @@ final class CurrentState {
                 pipelines.forget(organization, ref.id());
                 deployments.forget(organization, ref.id());
                 schedules.forget(organization, ref.id());
+                watchLists.forget(organization, ref.id());
                 blind.removeIf((at, collector) ->
                         at.organization().equals(organization) && ref.id().equals(collector.projectId()));
                 yield List.of(new Vanished.Project(organization, removed.name()));
@@ -197,6 +206,22 @@ final class CurrentState {
                 && (projectId == null || blind.get(organization, collector + "/" + projectId) == null);
     }
 
+    /** What the dashboards of Semaphore show now. */
+    List<WatchList> watchLists() {
+        List<WatchList> lists = new ArrayList<>();
+        watchLists.forEach((organization, dashboard) -> {
+            if (labels.knows(organization)) {
+                lists.add(watchLists.list(organization, dashboard, this::sees, this::nameOf));
+            }
+        });
+        return lists;
+    }
+
+    private @Nullable String nameOf(String organization, String projectId) {
+        Project project = projects.get(organization, projectId);
+        return project == null ? null : project.name();
+    }
+
     /** Hands over the values of all gauges; those whose collector is blind are left out. */
     void writeTo(GaugeSink all, Instant now) {
         // each of these gauges has the organisation as its first label
@@ -236,6 +261,7 @@ final class CurrentState {
         });
         deployments.writeTo(sink, (organization, projectId) -> sees(organization, "deployments", projectId));
         schedules.writeTo(sink, (organization, projectId) -> sees(organization, "schedules", projectId));
+        watchLists().forEach(list -> list.writeTo(sink));
         rules.forEach(
                 (at, rule) -> sink.add(Meters.INCIDENTS_OPEN, 0, at.organization(), rule.rule(), rule.severity()));
         incidents.forEach(

@@ -202,6 +202,28 @@ final class Meters {
             ORGANIZATION,
             PROJECT,
             SCHEDULE);
+    // dashboards
+    static final Meter WIDGET_INFO = gauge(
+            "semaphore_dashboard_widget_info",
+            "1 for each part of a dashboard that selects pipelines; absent while dashboards cannot be seen.",
+            ORGANIZATION,
+            DASHBOARD,
+            WIDGET,
+            PROJECT);
+    static final Meter WIDGET_LAST_RESULT = gauge(
+            "semaphore_dashboard_widget_last_result",
+            "1 for the result of the newest finished pipeline that the part of the dashboard selects, on whatever branch;"
+                    + " absent while none was seen.",
+            ORGANIZATION,
+            DASHBOARD,
+            WIDGET,
+            RESULT);
+    static final Meter WIDGET_LAST_FINISHED = gauge(
+            "semaphore_dashboard_widget_last_finished_timestamp_seconds",
+            "When the newest finished pipeline that the part of the dashboard selects finished.",
+            ORGANIZATION,
+            DASHBOARD,
+            WIDGET);
 
     // Signalman: what it asks and sees
     static final Meter API_REQUESTS = counter(

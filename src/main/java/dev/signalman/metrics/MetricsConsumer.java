@@ -40,6 +40,9 @@ public final class MetricsConsumer extends VerticleBase {
             EventBusAddresses.AGENTS,
             EventBusAddresses.QUEUES,
             EventBusAddresses.DEPLOYMENTS,
+            EventBusAddresses.DASHBOARDS,
+            EventBusAddresses.NOTIFICATIONS,
+            EventBusAddresses.SECRETS,
             EventBusAddresses.COLLECTORS,
             EventBusAddresses.RERUNS,
             EventBusAddresses.INCIDENTS);

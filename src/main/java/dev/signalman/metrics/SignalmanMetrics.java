@@ -133,6 +133,19 @@ public final class SignalmanMetrics implements AutoCloseable {
         return ready;
     }
 
+    /** What the dashboards of Semaphore show; empty until the log is read. Any thread. */
+    public List<WatchList> watchLists() {
+        if (!ready) {
+            return List.of();
+        }
+        lock.lock();
+        try {
+            return state.watchLists();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Everything that has to be kept, so that the gauges outlive the retention of the log. */
     List<SnapshotTable<?>> state() {
         return state.tables();

@@ -51,7 +51,7 @@ final class DashboardsApi {
         return Shelf.missing("Dashboard", request.part(0));
     }
 
-    private static ObjectNode normal(JsonNode body) {
+    static ObjectNode normal(JsonNode body) {
         var content = Fields.MAPPER.createObjectNode();
         content.put("title", Fields.text(body, "/metadata/title"));
         var widgets = content.putArray("widgets");

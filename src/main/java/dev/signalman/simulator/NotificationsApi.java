@@ -79,7 +79,7 @@ final class NotificationsApi {
         return null;
     }
 
-    private static ObjectNode normal(JsonNode body, String creator) {
+    static ObjectNode normal(JsonNode body, String creator) {
         var content = Fields.MAPPER.createObjectNode().put("creator_id", creator);
         var rules = content.putArray("rules");
         for (var rule : body.at("/spec/rules")) {
@@ -139,7 +139,7 @@ final class NotificationsApi {
                 .put("update_time", shelf.time(item.updated))
                 .put("creator_id", item.content.get("creator_id").asText());
         node.putObject("spec").set("rules", item.content.get("rules"));
-        node.putObject("status").putArray("failures");
+        node.putObject("status").set("failures", item.content.withArray("failures"));
         return node;
     }
 }

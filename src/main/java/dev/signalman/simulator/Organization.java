@@ -329,6 +329,36 @@ public final class Organization {
         run(w -> w.runs.promote(w.pipeline(pipelineId), name, null, w.user("ada"), Plan.open(), "refused"));
     }
 
+    // --- what people set up
+
+    /** Adds a dashboard and returns its id. */
+    public String addDashboard(Scenario.DashboardSpec spec) {
+        return with(w -> w.addDashboard(spec).id);
+    }
+
+    /** Adds a notification and returns its id. */
+    public String addNotification(Scenario.NotificationSpec spec) {
+        return with(w -> w.addNotification(spec).id);
+    }
+
+    /** Semaphore could not send what a notification asks for; at no time if that is null. */
+    public void failNotification(String name, String message, @Nullable Instant at) {
+        run(w -> {
+            var found = w.notifications.find(name);
+            if (found == null) throw new NoSuchElementException("no notification " + name);
+            found.content
+                    .withArray("failures")
+                    .addObject()
+                    .put("time", at == null ? "0" : Long.toString(at.getEpochSecond()))
+                    .put("message", message);
+        });
+    }
+
+    /** Makes a project public, or private again. */
+    public void publish(String project, boolean everybody) {
+        run(w -> w.project(project).visibility = everybody ? "public" : "private");
+    }
+
     // --- ground truth
 
     public List<ProjectTruth> projects() {

@@ -28,7 +28,8 @@ final class ProjectsApi {
         boolean outage = request.fault() instanceof Fault.EmptyList;
         return Reply.json(json -> {
                     json.writeStartArray();
-                    if (!outage) for (var project : all.subList(from, to)) if (project.visible) write(json, project);
+                    if (!outage)
+                        for (var project : all.subList(from, to)) if (project.visible) write(json, project, false);
                     json.writeEndArray();
                 })
                 .with("x-page", Integer.toString(asked))
@@ -40,7 +41,7 @@ final class ProjectsApi {
         var project = world.byName(name);
         if (project == null || project.removed) return Reply.message(404, "project \"" + name + "\" not found");
         if (!project.visible) return Reply.message(401, "Unauthorized");
-        return Reply.json(json -> write(json, project));
+        return Reply.json(json -> write(json, project, true));
     }
 
     Reply create(Exchange request) {
@@ -53,13 +54,13 @@ final class ProjectsApi {
             return Reply.message(422, "Project name \"" + name + "\" is already taken");
         var project = world.addProject(Scenario.ProjectSpec.named(name));
         set(project, body);
-        return Reply.json(json -> write(json, project));
+        return Reply.json(json -> write(json, project, true));
     }
 
     Reply update(Exchange request) {
         return known(request, project -> {
             set(project, Fields.body(request));
-            return Reply.json(json -> write(json, project));
+            return Reply.json(json -> write(json, project, true));
         });
     }
 
@@ -93,14 +94,17 @@ final class ProjectsApi {
         return value.isEmpty() ? otherwise : value;
     }
 
-    private void write(JsonGenerator json, Project project) throws IOException {
+    /** @param detailed false in the list, which never has the schedulers: nobody asks the service that knows them */
+    private void write(JsonGenerator json, Project project, boolean detailed) throws IOException {
         json.writeStartObject();
         json.writeObjectFieldStart("spec");
         json.writeStringField("visibility", project.visibility);
-        json.writeArrayFieldStart("tasks");
-        json.writeEndArray();
-        json.writeArrayFieldStart("schedulers");
-        json.writeEndArray();
+        for (var kind : new String[] {"tasks", "schedulers"}) {
+            json.writeArrayFieldStart(kind);
+            for (var schedule : project.schedules)
+                if (detailed && !schedule.deleted) schedule(json, schedule, kind.equals("tasks"));
+            json.writeEndArray();
+        }
         repository(json, project);
         json.writeBooleanField("custom_permissions", false);
         for (var kind : new String[] {"debug_permissions", "attach_permissions"}) {
@@ -117,6 +121,27 @@ final class ProjectsApi {
         json.writeEndObject();
         json.writeStringField("kind", "Project");
         json.writeStringField("apiVersion", "v1alpha");
+        json.writeEndObject();
+    }
+
+    private static void schedule(JsonGenerator json, Schedule schedule, boolean task) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", schedule.id);
+        json.writeStringField("name", schedule.spec.name());
+        json.writeStringField("branch", "refs/heads/" + schedule.spec.branch());
+        json.writeObjectFieldStart("reference");
+        json.writeStringField("type", "branch");
+        json.writeStringField("name", schedule.spec.branch());
+        json.writeEndObject();
+        json.writeStringField("at", schedule.spec.at());
+        json.writeStringField("pipeline_file", schedule.pipelineFile);
+        json.writeStringField("status", schedule.paused ? "INACTIVE" : "ACTIVE");
+        if (task) {
+            json.writeStringField("description", schedule.description);
+            json.writeBooleanField("scheduled", schedule.recurring);
+            json.writeArrayFieldStart("parameters");
+            json.writeEndArray();
+        }
         json.writeEndObject();
     }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param projects its projects
  * @param agentTypes its self-hosted agent types
  * @param webhooks where Semaphore's own notifications go
+ * @param dashboards its dashboards
+ * @param notifications its notifications
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Scenario(
@@ -32,7 +34,9 @@ public record Scenario(
         int queueLimit,
         List<ProjectSpec> projects,
         List<AgentTypeSpec> agentTypes,
-        List<WebhookSpec> webhooks) {
+        List<WebhookSpec> webhooks,
+        List<DashboardSpec> dashboards,
+        List<NotificationSpec> notifications) {
 
     /** Which edition is simulated. */
     public enum Profile {
@@ -50,6 +54,8 @@ public record Scenario(
         projects = copy(projects);
         agentTypes = copy(agentTypes);
         webhooks = copy(webhooks);
+        dashboards = copy(dashboards);
+        notifications = copy(notifications);
     }
 
     /** A scenario from a YAML file. */
@@ -68,7 +74,12 @@ public record Scenario(
 
     /** An organisation in which nothing happens by itself. */
     public static Scenario quiet(String organization, long seed) {
-        return new Scenario(organization, seed, Profile.CLOUD, List.of(), 0, List.of(), List.of(), List.of());
+        return quiet(organization, seed, List.of());
+    }
+
+    private static Scenario quiet(String organization, long seed, List<ProjectSpec> projects) {
+        return new Scenario(
+                organization, seed, Profile.CLOUD, List.of(), 0, projects, List.of(), List.of(), List.of(), List.of());
     }
 
     /** A big quiet organisation with a past: this many projects, each with this many pipelines over this time. */
@@ -77,14 +88,15 @@ public record Scenario(
         var specs = java.util.stream.IntStream.range(0, projects)
                 .mapToObj(i -> ProjectSpec.named("project-%04d".formatted(i)).withHistory(history))
                 .toList();
-        return new Scenario("large", seed, Profile.CLOUD, List.of(), 0, specs, List.of(), List.of());
+        return quiet("large", seed, specs);
     }
 
     /** The same organisation with these projects as well. */
     public Scenario with(ProjectSpec... more) {
         var all = new java.util.ArrayList<>(projects);
         all.addAll(List.of(more));
-        return new Scenario(organization, seed, profile, tokens, queueLimit, all, agentTypes, webhooks);
+        return new Scenario(
+                organization, seed, profile, tokens, queueLimit, all, agentTypes, webhooks, dashboards, notifications);
     }
 
     /** A token and the name of the user that it belongs to. */
@@ -208,6 +220,39 @@ public record Scenario(
 
     /** A notification webhook; without a secret it is sent unsigned. */
     public record WebhookSpec(String url, @Nullable String secret) {}
+
+    /** A dashboard. */
+    public record DashboardSpec(String name, String title, List<WidgetSpec> widgets) {
+        public DashboardSpec {
+            title = or(title, name);
+            widgets = copy(widgets);
+        }
+    }
+
+    /** A part of a dashboard; what is left out is not restricted. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    public record WidgetSpec(
+            String name,
+            String type,
+            @Nullable String project,
+            @Nullable String branch,
+            @Nullable String pipelineFile) {
+        public WidgetSpec {
+            type = or(type, "list_pipelines");
+        }
+    }
+
+    /** A notification of one rule; without an address it points nowhere, which the API refuses but old ones do. */
+    public record NotificationSpec(
+            String name,
+            List<String> projects,
+            List<String> results,
+            @Nullable String slack) {
+        public NotificationSpec {
+            projects = copy(projects);
+            results = copy(results);
+        }
+    }
 
     /**
      * A project and its traffic. {@code interval} or {@code pipelinesPerHour} make pipelines come by themselves on its

@@ -50,6 +50,8 @@ final class World {
             for (var feature : Organization.Feature.values()) access.set(feature, false);
         traffic = new Traffic(this);
         for (var project : scenario.projects()) traffic.remember(addProject(project));
+        for (var dashboard : scenario.dashboards()) addDashboard(dashboard);
+        for (var notification : scenario.notifications()) addNotification(notification);
         timeline.advanceTo(this.start);
         live = true;
         traffic.begin();
@@ -117,6 +119,32 @@ final class World {
         project.schedules.add(schedule);
         if (live) traffic.tick(schedule);
         return schedule;
+    }
+
+    Shelf.Item addDashboard(Scenario.DashboardSpec spec) {
+        var body = Fields.MAPPER.createObjectNode();
+        body.putObject("metadata").put("title", spec.title());
+        var widgets = body.putObject("spec").putArray("widgets");
+        for (var widget : spec.widgets()) {
+            var filters = widgets.addObject()
+                    .put("name", widget.name())
+                    .put("type", widget.type())
+                    .putObject("filters");
+            if (widget.project() != null) filters.put("project_id", project(widget.project()).id);
+            if (widget.branch() != null) filters.put("branch", widget.branch());
+            if (widget.pipelineFile() != null) filters.put("pipeline_file", widget.pipelineFile());
+        }
+        return dashboards.add(spec.name(), DashboardsApi.normal(body));
+    }
+
+    Shelf.Item addNotification(Scenario.NotificationSpec spec) {
+        var body = Fields.MAPPER.createObjectNode();
+        var rule = body.putObject("spec").putArray("rules").addObject().put("name", spec.name());
+        var filter = rule.putObject("filter");
+        spec.projects().forEach(filter.putArray("projects")::add);
+        spec.results().forEach(filter.putArray("results")::add);
+        rule.putObject("notify").putObject("slack").put("endpoint", spec.slack() == null ? "" : spec.slack());
+        return notifications.add(spec.name(), NotificationsApi.normal(body, user("owner")));
     }
 
     @Nullable

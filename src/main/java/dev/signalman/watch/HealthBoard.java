@@ -77,6 +77,19 @@ final class HealthBoard {
         return health;
     }
 
+    /** It will look for the whole organisation, and has not yet. */
+    void begin(String collector) {
+        of(collector, null);
+    }
+
+    /** Nobody wants it to look any more, so that it cannot see is no news. */
+    void end(String collector) {
+        if (kept.getOrDefault(collector, CollectorHealth.Kept.WELL).problem() != null) {
+            tell(of(collector, null), health -> health.success(clock.instant()));
+            healths.remove(collector);
+        }
+    }
+
     void success(String collector, @Nullable ProjectRef project) {
         tell(of(collector, null), health -> health.success(clock.instant()));
         if (project != null) {

@@ -2,7 +2,10 @@ package dev.signalman.watch;
 
 import static io.vertx.core.Future.await;
 
+import dev.signalman.semaphore.SemaphoreApi;
 import dev.signalman.semaphore.SemaphoreClient;
+import dev.signalman.semaphore.Sweep;
+import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -14,6 +17,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -148,9 +153,59 @@ public final class OrganizationWatch extends VerticleBase {
                             ? looks.look("jobs", "jobs", null, jobs::look, intervals::queue)
                             : UNTIL_POSSIBLE);
         }
+        settings(looks, board);
         vertx.setPeriodic(tick.toMillis(), timer -> turn());
         turn();
         return Future.succeededFuture();
+    }
+
+    /** What people set up for the organisation. */
+    private void settings(Looks looks, HealthBoard board) {
+        WatchOptions.Collectors wanted = options.collectors();
+        WatchOptions.Intervals intervals = options.intervals();
+        SemaphoreApi api = client.api();
+        var secrets = settings(
+                "secrets",
+                SecretChanges.KIND,
+                new SecretChanges(organization),
+                api.secrets()::list,
+                api.secrets()::describe);
+        var dashboards = settings(
+                "dashboards",
+                DashboardChanges.KIND,
+                new DashboardChanges(organization),
+                api.dashboards()::list,
+                api.dashboards()::describe);
+        var notifications = settings(
+                "notifications",
+                NotificationChanges.KIND,
+                new NotificationChanges(
+                        organization, name -> wanted.secrets() && secrets.looked() && !secrets.has(name)),
+                api.notifications()::list,
+                api.notifications()::describe);
+        collect(board, looks, "secrets", wanted.secrets(), intervals.secrets(), secrets::look);
+        collect(board, looks, "dashboards", wanted.dashboards(), intervals.dashboards(), dashboards::look);
+        collect(board, looks, "notifications", wanted.notifications(), intervals.notifications(), notifications::look);
+    }
+
+    private <T, K extends Settings.Kept> SettingsLook<T, K> settings(
+            String collector,
+            SnapshotKind<K> kind,
+            Settings<T, K> settings,
+            Supplier<Future<Sweep<T>>> list,
+            Function<String, Future<T>> describe) {
+        return new SettingsLook<>(
+                organization, collector, store, clock, options.retention(), kind, settings, list, describe);
+    }
+
+    private void collect(
+            HealthBoard board, Looks looks, String collector, boolean on, Duration interval, Runnable look) {
+        if (on) {
+            board.begin(collector);
+            collect(looks, collector, interval, look);
+        } else {
+            board.end(collector);
+        }
     }
 
     private void collect(Looks looks, String collector, Duration interval, Runnable look) {

@@ -4,7 +4,9 @@ import static io.vertx.core.Future.await;
 
 import dev.signalman.event.EventHeader;
 import dev.signalman.event.EventIds;
+import dev.signalman.event.FieldChange;
 import dev.signalman.event.ProjectAppeared;
+import dev.signalman.event.ProjectChanged;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.event.ProjectRemoved;
 import dev.signalman.semaphore.ApiError;
@@ -17,8 +19,10 @@ import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.Store;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,8 @@ final class ProjectDirectory {
      * @param liveFrom what occurred before this is history
      * @param left since when it is not watched, by our clock; null while it is
      * @param excluded whether it left because it is not selected: then nobody waits for what happens in it
+     * @param settings what is set up in it; null if that was never seen
+     * @param changes how often a change of that was told
      */
     record KnownProject(
             String name,
@@ -47,9 +53,20 @@ final class ProjectDirectory {
             int missing,
             Instant liveFrom,
             @Nullable Instant left,
-            boolean excluded) {
+            boolean excluded,
+            @Nullable ProjectSettings settings,
+            long changes) {
         private KnownProject seen(String nameNow, int missingNow) {
-            return new KnownProject(nameNow, generation, watched, missingNow, liveFrom, left, excluded);
+            return new KnownProject(
+                    nameNow, generation, watched, missingNow, liveFrom, left, excluded, settings, changes);
+        }
+
+        private KnownProject with(ProjectSettings now, long changesNow) {
+            return new KnownProject(name, generation, watched, missing, liveFrom, left, excluded, now, changesNow);
+        }
+
+        private KnownProject leftAt(Instant at, boolean excludedNow) {
+            return new KnownProject(name, generation, false, 0, liveFrom, at, excludedNow, settings, changes);
         }
     }
 
@@ -171,7 +188,9 @@ final class ProjectDirectory {
             long generation = before == null ? 0 : before.generation() + 1;
             // what happened while it could not be seen is news; while nobody wanted to see it, history
             Instant news = before == null ? liveFrom : before.excluded() ? began : before.liveFrom();
-            now = new KnownProject(project.name(), generation, true, 0, news, null, false);
+            ProjectSettings settings = before == null ? null : before.settings();
+            long changes = before == null ? 0 : before.changes();
+            now = new KnownProject(project.name(), generation, true, 0, news, null, false, settings, changes);
             commit.event(new ProjectAppeared(header(project.id(), now, "appeared", first), project.name()));
         } else if (before.watched() && !selected) {
             now = gone(project.id(), before, true, commit);
@@ -180,12 +199,41 @@ final class ProjectDirectory {
             now = seen.watched()
                     ? seen
                     : new KnownProject(
-                            seen.name(), seen.generation(), false, 0, seen.liveFrom(), seen.left(), !selected);
+                            seen.name(),
+                            seen.generation(),
+                            false,
+                            0,
+                            seen.liveFrom(),
+                            seen.left(),
+                            !selected,
+                            seen.settings(),
+                            seen.changes());
+        }
+        if (now.watched()) {
+            now = settings(project, before, now, commit);
         }
         if (!now.equals(before)) {
             next.put(project.id(), now);
             commit.put(KIND, organization, project.id(), now);
         }
+    }
+
+    private KnownProject settings(Project project, @Nullable KnownProject before, KnownProject now, Commit commit) {
+        ProjectSettings settings = ProjectSettings.of(project, now.settings());
+        List<FieldChange> fields = new ArrayList<>();
+        if (before != null && !before.name().equals(now.name())) {
+            fields.add(new FieldChange("name", before.name(), now.name()));
+        }
+        // what an earlier version did not keep is not different from what it would have kept
+        if (now.settings() != null) {
+            fields.addAll(settings.differencesFrom(now.settings()));
+        }
+        if (fields.isEmpty()) {
+            return now.with(settings, now.changes());
+        }
+        long number = now.changes() + 1;
+        commit.event(new ProjectChanged(header(project.id(), now, "changed/" + number, false), fields));
+        return now.with(settings, number);
     }
 
     private void missing(String id, Map<String, KnownProject> next, Commit commit) {
@@ -223,7 +271,7 @@ final class ProjectDirectory {
         commit.event(new ProjectRemoved(header(id, before, "removed", false), before.name()));
         health.forget(new ProjectRef(id, before.name()), commit);
         Instant at = clock.ours().instant();
-        return new KnownProject(before.name(), before.generation(), false, 0, before.liveFrom(), at, excluded);
+        return before.leftAt(at, excluded);
     }
 
     /** What left so long ago that the log knows nothing of it any more will not be missed. */
@@ -239,8 +287,7 @@ final class ProjectDirectory {
             }
             if (project.left() == null) {
                 // written by a version that did not say when
-                KnownProject dated = new KnownProject(
-                        project.name(), project.generation(), false, 0, project.liveFrom(), at, project.excluded());
+                KnownProject dated = project.leftAt(at, project.excluded());
                 next.put(id, dated);
                 commit.put(KIND, organization, id, dated);
             } else if (project.left().isBefore(keptFrom)) {

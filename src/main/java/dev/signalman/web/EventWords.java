@@ -196,7 +196,9 @@ public final class EventWords {
 
     private static String fields(List<FieldChange> fields) {
         return fields.stream()
-                .map(field -> field.field() + " from '" + field.from() + "' to '" + field.to() + "'")
+                .map(field -> field.from().equals(field.to())
+                        ? field.field()
+                        : field.field() + " from '" + field.from() + "' to '" + field.to() + "'")
                 .collect(Collectors.joining(", "));
     }
 

@@ -23,6 +23,7 @@ final class StatusPage {
     private static final int MOST_EVENTS = 30;
     private static final int MOST_INCIDENTS = 100;
     private static final int MOST_BLIND = 50;
+    private static final int MOST_WIDGETS = 60;
     private static final String SIGNAL =
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\" aria-hidden=\"true\">"
                     + "<rect x=\"9\" y=\"1\" width=\"14\" height=\"30\" rx=\"7\" fill=\"#2b3442\"/>"
@@ -70,6 +71,7 @@ final class StatusPage {
         Map<String, List<CollectorView>> organizations = status.collectors().stream()
                 .collect(Collectors.groupingBy(CollectorView::organization, TreeMap::new, Collectors.toList()));
         organizations.forEach((organization, collectors) -> collectors(html, organization, collectors, now));
+        dashboards(html, status.dashboards(), now);
         outbox(html, status.outbox(), now);
         events(html, status.events(), now);
         return html.markup(
@@ -186,6 +188,35 @@ final class StatusPage {
                 .min(Comparator.naturalOrder())
                 .map(at -> age(at, now))
                 .orElse("—");
+    }
+
+    private static void dashboards(Html html, List<DashboardView> dashboards, Instant now) {
+        if (dashboards.isEmpty()) {
+            return;
+        }
+        section(html, "Dashboards", "what those in Semaphore show");
+        html.markup("<table><tr><th>Dashboard<th>Part<th>Last result<th>Shows<th class=\"number\">Ended</tr>");
+        int left = MOST_WIDGETS;
+        for (DashboardView dashboard : dashboards) {
+            List<DashboardView.Widget> shown =
+                    dashboard.widgets().stream().limit(Math.max(0, left)).toList();
+            left -= dashboard.widgets().size();
+            for (DashboardView.Widget widget : shown) {
+                Instant finishedAt = widget.finishedAt();
+                html.markup("<tr>")
+                        .cell("soft short", where(dashboard.organization(), dashboard.name()))
+                        .cell("short", widget.name())
+                        .markup("<td>")
+                        .badge(widget.mood(), widget.result())
+                        .markup("</td><td class=\"text\">")
+                        .link(widget.url(), widget.shows())
+                        .markup("</td>")
+                        .cell("number", finishedAt == null ? "—" : age(finishedAt, now) + " ago")
+                        .markup("</tr>");
+            }
+        }
+        html.markup("</table>");
+        more(html, -left);
     }
 
     private static void outbox(Html html, List<OutboxView> outbox, Instant now) {

@@ -7,6 +7,7 @@ import dev.signalman.event.LoggedEvent;
 import dev.signalman.event.PipelineFinished;
 import dev.signalman.event.ProjectAppeared;
 import dev.signalman.semaphore.ClientOptions;
+import dev.signalman.semaphore.SemaphoreApi;
 import dev.signalman.semaphore.SemaphoreClient;
 import dev.signalman.simulator.Organization;
 import dev.signalman.simulator.Scenario;
@@ -61,6 +62,16 @@ final class WatchRig implements AutoCloseable {
     }
 
     static WatchOptions options(List<String> exclude, int relax) {
+        return options(exclude, relax, WatchOptions.Collectors.defaults());
+    }
+
+    /** With the secrets, which are not looked at unless asked for. */
+    static WatchOptions withSecrets() {
+        return options(
+                List.of(), 1, new WatchOptions.Collectors(false, WatchOptions.Jobs.OFF, false, true, true, true));
+    }
+
+    private static WatchOptions options(List<String> exclude, int relax, WatchOptions.Collectors collectors) {
         WatchOptions o = WatchOptions.defaults();
         return new WatchOptions(
                 o.include(),
@@ -77,7 +88,7 @@ final class WatchRig implements AutoCloseable {
                 o.requestsPerMinute(),
                 RETENTION,
                 relax,
-                o.collectors(),
+                collectors,
                 o.scheduleGrace());
     }
 
@@ -147,6 +158,15 @@ final class WatchRig implements AutoCloseable {
 
     boolean reliesOnWebhooks() {
         return running().watch().reliesOnWebhooks();
+    }
+
+    /** For changing things as people do. */
+    SemaphoreApi api() {
+        return running().client().api();
+    }
+
+    List<CollectorStatus> collectors() {
+        return running().watch().collectors();
     }
 
     void commit(Commit commit) {

@@ -53,6 +53,20 @@ final class SamplePage {
                                 "Release has been running for 3h on " + HOSTILE,
                                 NOW.minusSeconds(11_000),
                                 "javascript:alert(3)")),
+                List.of(new DashboardView(
+                        "acme",
+                        "Releases",
+                        true,
+                        List.of(
+                                new DashboardView.Widget(
+                                        "Checkout " + HOSTILE,
+                                        "checkout on main",
+                                        Mood.BAD,
+                                        "failed",
+                                        NOW.minusSeconds(300),
+                                        "https://acme.semaphoreci.com/workflows/7"),
+                                new DashboardView.Widget(
+                                        "Search", "search", Mood.NEUTRAL, "no run seen", null, null)))),
                 List.of(new OutboxView("oncall", 2, 0, NOW.minusSeconds(40)), new OutboxView("hooks", 0, 1, null)),
                 List.of(
                         event(41, "PipelineFinished", "web", "Build on main failed (test) after 6m 12s", Mood.BAD, 12),

@@ -68,16 +68,31 @@ class StatusPageTest {
                 status.startedAt(),
                 List.of(),
                 Collections.nCopies(150, incident),
+                Collections.nCopies(
+                        150,
+                        new DashboardView(
+                                "acme",
+                                "d",
+                                true,
+                                List.of(new DashboardView.Widget("w", "x", Mood.GOOD, "passed", null, null)))),
                 List.of(),
                 Collections.nCopies(90, event));
         String html = page.render(large, SamplePage.NOW);
         assertThat(html.split("PipelineFinished", -1)).hasSize(31);
-        assertThat(html).contains("and 50 more", "<b>150</b>");
+        assertThat(html).contains("and 50 more", "and 90 more", "<b>150</b>");
+    }
+
+    @Test
+    void parts_of_dashboards_show_their_last_result_and_whoever_names_them_writes_no_markup() {
+        String html = page.render(SamplePage.status(), SamplePage.NOW);
+        assertThat(html)
+                .contains(">failed</span>", ">no run seen</span>", "5m ago", "https://acme.semaphoreci.com/workflows/7")
+                .doesNotContain("<script>");
     }
 
     @Test
     void an_empty_organisation_is_told_in_words() {
-        Status empty = new Status("1", SamplePage.NOW, List.of(), List.of(), List.of(), List.of());
+        Status empty = new Status("1", SamplePage.NOW, List.of(), List.of(), List.of(), List.of(), List.of());
         assertThat(page.render(empty, SamplePage.NOW)).contains("None.", "None yet.", "Nothing waits.");
     }
 

@@ -1,0 +1,178 @@
+package dev.signalman.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.signalman.event.Change;
+import dev.signalman.event.CollectorProblem;
+import dev.signalman.event.EventHeader;
+import dev.signalman.event.FieldChange;
+import dev.signalman.event.NotificationBroken;
+import dev.signalman.event.NotificationMended;
+import dev.signalman.event.ProjectChanged;
+import dev.signalman.event.SecretChanged;
+import dev.signalman.event.TargetStateChanged;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Deployment targets, visibility of projects, Semaphore's notifications and secrets. */
+class SetupRulesTest {
+    private final Scene scene = new Scene(Scene.options());
+
+    private static AlertOptions with(AlertRules.Resources resources) {
+        AlertOptions o = Scene.options();
+        AlertRules r = o.rules();
+        return new AlertOptions(
+                o.organizations(),
+                o.watchedBranches(),
+                new AlertRules(
+                        r.pipelineFailed(),
+                        r.pipelineStuck(),
+                        r.deploymentFailed(),
+                        r.agentTypeEmpty(),
+                        r.collectorBlind(),
+                        resources,
+                        r.flakyPassed()),
+                o.holdBack(),
+                o.route(),
+                o.receivers(),
+                o.tick(),
+                o.settle());
+    }
+
+    private static AlertRules.Resources resources(boolean cordoned, boolean secrets) {
+        AlertRules.Resources d = AlertRules.Resources.defaults();
+        return new AlertRules.Resources(
+                d.promotionFailed(),
+                d.scheduleMissed(),
+                d.scheduleFailed(),
+                d.schedulePaused(),
+                new AlertRules.Unavailable(true, Severity.WARNING, Duration.ofMinutes(10), cordoned),
+                d.projectPublic(),
+                d.notificationBroken(),
+                new AlertRules.Rule(secrets, Severity.INFO));
+    }
+
+    private static TargetStateChanged target(Scene scene, String from, String to) {
+        return new TargetStateChanged(
+                scene.header("target/t-1", Scene.WEB), "t-1", "production", from, to, "the key is not valid");
+    }
+
+    private static EventHeader backfilled(EventHeader h) {
+        return new EventHeader(
+                h.id(), h.organization(), h.project(), h.subject(), h.occurredAt(), h.observedAt(), true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"unusable, unusable", "syncing, syncing", "unknown(cooling), cooling"})
+    void a_target_that_is_not_usable_for_ten_minutes_is_told_once_and_resolved(String state, String kind) {
+        scene.see(target(scene, "usable", state)).pass(Duration.ofMinutes(9));
+        assertThat(scene.told).isEmpty();
+        scene.pass(Duration.ofMinutes(1)).pass(Duration.ofHours(1));
+        assertThat(scene.told).containsExactly("firing TargetUnavailable " + kind);
+        assertThat(scene.last().path("title").asText()).isEqualTo("web: deployment target production is " + kind);
+        assertThat(scene.last().path("labels").path("target").asText()).isEqualTo("production");
+        assertThat(scene.last().toString()).contains("the key is not valid");
+        scene.see(target(scene, state, "usable"));
+        assertThat(scene.told).hasSize(2).last().asString().startsWith("resolved");
+        assertThat(scene.state.unavailable.size()).isZero();
+    }
+
+    @Test
+    void one_bad_state_after_another_is_one_outage_also_over_a_restart() {
+        scene.see(target(scene, "usable", "unusable")).pass(Duration.ofMinutes(6));
+        scene.see(target(scene, "unusable", "syncing"));
+        var restarted = new Scene(Scene.options(), scene.state, scene.now);
+        restarted.now = scene.now;
+        restarted.pass(Duration.ofMinutes(1));
+        assertThat(restarted.told).as("not before ten minutes").isEmpty();
+        restarted.pass(Duration.ofMinutes(3));
+        assertThat(restarted.told).containsExactly("firing TargetUnavailable syncing");
+    }
+
+    @Test
+    void a_sync_that_ends_in_time_is_told_to_nobody() {
+        scene.see(target(scene, "usable", "syncing"))
+                .pass(Duration.ofMinutes(2))
+                .see(target(scene, "syncing", "usable"))
+                .pass(Duration.ofHours(1));
+        assertThat(scene.told).isEmpty();
+    }
+
+    @Test
+    void nothing_is_said_of_a_target_while_it_cannot_be_seen_and_one_that_is_removed_is_over() {
+        scene.see(target(scene, "usable", "unusable"))
+                .see(scene.blind("deployments", Scene.WEB, CollectorProblem.NO_PERMISSION))
+                .pass(Duration.ofHours(1));
+        assertThat(scene.told).containsExactly("firing CollectorBlind no_permission");
+        scene.see(scene.sees("deployments", Scene.WEB, CollectorProblem.NO_PERMISSION))
+                .pass(Duration.ofMinutes(3))
+                .see(target(scene, "unusable", "removed"));
+        assertThat(scene.told).endsWith("firing TargetUnavailable unusable", "resolved TargetUnavailable unusable");
+    }
+
+    @Test
+    void a_cordoned_target_is_told_only_where_that_is_asked_for() {
+        scene.see(target(scene, "usable", "cordoned")).pass(Duration.ofHours(1));
+        assertThat(scene.told).isEmpty();
+        var asked = new Scene(with(resources(true, false)));
+        asked.see(target(asked, "usable", "cordoned")).pass(Duration.ofHours(1));
+        assertThat(asked.told).containsExactly("firing TargetUnavailable cordoned");
+    }
+
+    @Test
+    void a_target_of_a_project_that_is_removed_is_forgotten() {
+        scene.see(target(scene, "usable", "unusable")).see(scene.removed()).pass(Duration.ofHours(1));
+        assertThat(scene.told).isEmpty();
+        assertThat(scene.state.unavailable.size()).isZero();
+    }
+
+    private ProjectChanged visibility(String from, String to) {
+        return new ProjectChanged(
+                scene.header("project/p-web", Scene.WEB),
+                List.of(new FieldChange("run_on", "a", "b"), new FieldChange("visibility", from, to)));
+    }
+
+    @Test
+    void a_project_that_is_made_public_is_told_until_it_is_private_again_or_removed() {
+        scene.see(visibility("private", "public")).see(visibility("public", "private"));
+        assertThat(scene.told).containsExactly("firing ProjectPublic public", "resolved ProjectPublic public");
+        scene.see(visibility("private", "public")).see(scene.removed());
+        assertThat(scene.told).hasSize(4);
+    }
+
+    private NotificationBroken broken(String problem) {
+        return new NotificationBroken(scene.header("notification/n", null), "n", "pager <!here>", List.of(problem));
+    }
+
+    @Test
+    void a_notification_that_reaches_nobody_is_told_until_it_is_mended() {
+        scene.see(broken("rule 'x' points nowhere")).see(broken("rule 'y' points nowhere"));
+        assertThat(scene.told).hasSize(1);
+        assertThat(scene.last().path("labels").path("notification").asText()).isEqualTo("pager <!here>");
+        assertThat(scene.last().path("summary").asText()).contains("rule 'x' points nowhere");
+        scene.see(new NotificationMended(scene.header("notification/n", null), "n", "pager <!here>"));
+        assertThat(scene.told).hasSize(2);
+        var history = broken("old");
+        scene.see(new NotificationBroken(backfilled(history.header()), "m", history.name(), history.problems()));
+        assertThat(scene.told).hasSize(2);
+    }
+
+    private static SecretChanged secret(EventHeader header) {
+        return new SecretChanged(header, "aws", Change.CHANGED);
+    }
+
+    @Test
+    void secrets_are_news_where_that_is_asked_for_and_never_an_incident() {
+        scene.see(secret(scene.header("secret/aws", null)));
+        assertThat(scene.told).isEmpty();
+        var asked = new Scene(with(resources(false, true)));
+        asked.see(secret(asked.header("secret/aws", null)))
+                .see(secret(asked.header("secret/aws", null)))
+                .see(secret(backfilled(asked.header("secret/aws", null))));
+        assertThat(asked.told).containsExactly("info SecretChanged changed", "info SecretChanged changed");
+        assertThat(asked.state.incidents.size()).isZero();
+    }
+}
