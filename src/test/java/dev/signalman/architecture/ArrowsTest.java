@@ -34,7 +34,7 @@ class ArrowsTest {
         "store, event",
         "glob, ''",
         "cron, ''",
-        "watch, semaphore event store glob cron",
+        "watch, semaphore event store glob cron secret",
         "metrics, event store glob",
         "alert, event store glob",
         "deliver, store secret",
