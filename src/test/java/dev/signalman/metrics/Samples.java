@@ -117,6 +117,13 @@ final class Samples {
                 new WorkflowStarted(header(WEB, "workflow/w-1"), workflow),
                 queued(WEB, "pl-1"),
                 started(WEB, "pl-1"),
+                new DashboardChanged(
+                        header(null, "dashboard/da-1"),
+                        "da-1",
+                        "releases",
+                        "Releases",
+                        Change.CREATED,
+                        List.of(new WidgetRef("web", "list_pipelines", WEB.id(), null, null))),
                 finished(WEB, "pl-1", "main", Outcome.PASSED),
                 finished(WEB, "pl-2", "feature/<x>&\"y\\", failed()),
                 queued(WEB, "pl-3"),
