@@ -75,12 +75,14 @@ final class Agenda {
         noLaterThan(name, now);
     }
 
-    /** Brings an entry forward that would be due later than this. */
-    void noLaterThan(String name, Instant latest) {
+    /** Brings an entry forward that would be due later than this; false if there was none. */
+    boolean noLaterThan(String name, Instant latest) {
         Entry entry = waiting.get(name);
-        if (entry != null && entry.due().isAfter(latest)) {
-            put(name, latest, entry.look());
+        if (entry == null || !entry.due().isAfter(latest)) {
+            return false;
         }
+        put(name, latest, entry.look());
+        return true;
     }
 
     /** A clock that is set back must not leave us waiting for a time that seemed near before. */

@@ -13,7 +13,7 @@ final class Allowance {
     private double left;
     private Instant at;
 
-    /** @param perMinute requests that may be made in the long run; half a minute's worth may be made at once */
+    /** @param perMinute requests, or looks, that may be made in the long run; half a minute's worth may be made at once */
     Allowance(double perMinute, Instant now) {
         this.perSecond = perMinute / 60;
         this.most = Math.max(1, perMinute / 2);
@@ -29,7 +29,7 @@ final class Allowance {
         return left > 0 ? Duration.ZERO : Duration.ofMillis(1000 + (long) (-left / perSecond * 1000));
     }
 
-    /** One request is made. */
+    /** One is made. */
     void spend() {
         left--;
     }

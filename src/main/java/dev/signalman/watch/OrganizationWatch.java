@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -143,7 +144,10 @@ public final class OrganizationWatch extends VerticleBase {
             set.follow(directory);
         });
         collect(looks, "agents", intervals.agents(), agents::look);
-        collect(looks, "queue", intervals.queue(), queue::look);
+        collect(looks, "queue", intervals.queue(), () -> {
+            queue.look();
+            set.noticed(Objects.requireNonNull(queue.seen()));
+        });
         if (options.collectors().jobs() != WatchOptions.Jobs.OFF) {
             JobsLook jobs = new JobsLook(organization, baseUrl, client, store, options, server, directory, queue);
             agenda.put(

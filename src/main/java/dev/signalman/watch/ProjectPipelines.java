@@ -109,6 +109,11 @@ final class ProjectPipelines {
         return open.containsKey(pipelineId);
     }
 
+    /** True if it was seen lately. */
+    boolean knows(String pipelineId) {
+        return open.containsKey(pipelineId) || finished.containsKey(pipelineId);
+    }
+
     boolean hasOpen() {
         return !open.isEmpty();
     }

@@ -33,6 +33,9 @@ final class ProjectSet {
     /** Share of the budget that promotions and schedulers may take together: they must not crowd out pipelines. */
     private static final double SHARE_OF_OTHERS = 0.15;
 
+    /** Share of the budget for looks that open jobs give rise to; projects that are looked at often take none of it. */
+    private static final double SHARE_OF_BUSY = 0.2;
+
     private final class Watched {
         private final ProjectPipelines pipelines;
         private final ProjectDeployments deployments;
@@ -212,6 +215,8 @@ final class ProjectSet {
     private final Agenda agenda;
     private final Map<String, Watched> projects = new HashMap<>();
     private final Allowance others;
+    private final Allowance stirred;
+    private final BusyPipelines busy = new BusyPipelines();
     private final Set<String> firstLooks = new HashSet<>();
     private final HookHealth hooks;
     private volatile boolean relying;
@@ -240,6 +245,33 @@ final class ProjectSet {
         this.hooks = hooks;
         this.others = new Allowance(
                 options.requestsPerMinute() * SHARE_OF_OTHERS, server.ours().instant());
+        // in looks, not in requests
+        this.stirred = new Allowance(
+                options.requestsPerMinute() * SHARE_OF_BUSY / REQUESTS_PER_LOOK,
+                server.ours().instant());
+    }
+
+    /** Looks soon at projects where the open jobs tell of pipelines that began or ended. */
+    void noticed(QueueLook.Seen queue) {
+        Instant now = server.ours().instant();
+        var known = new BusyPipelines.Known() {
+            @Override
+            public boolean seen(String projectId, String pipelineId) {
+                Watched project = projects.get(projectId);
+                return project == null || !project.present || project.pipelines.knows(pipelineId);
+            }
+
+            @Override
+            public boolean open(String projectId, String pipelineId) {
+                Watched project = projects.get(projectId);
+                return project != null && project.present && project.pipelines.isOpen(pipelineId);
+            }
+        };
+        for (String projectId : busy.stirred(queue.pipelines(), queue.complete(), known)) {
+            if (stirred.delay(now).isZero() && agenda.noLaterThan(pipelinesOf(projectId), now)) {
+                stirred.spend();
+            }
+        }
     }
 
     /** True once the projects are known and each has been looked at. Any thread. */

@@ -23,9 +23,10 @@ final class QueueLook {
      *
      * @param asked when it was asked for, by our clock
      * @param jobs those that are open, and their projects
+     * @param pipelines that have open jobs, and their projects
      * @param complete whether these are all
      */
-    record Seen(Instant asked, Map<String, String> jobs, boolean complete) {}
+    record Seen(Instant asked, Map<String, String> jobs, Map<String, String> pipelines, boolean complete) {}
 
     private static final SnapshotKind<QueueChanges.Depth> QUEUES =
             new SnapshotKind<>("queue", QueueChanges.Depth.class);
@@ -64,7 +65,13 @@ final class QueueLook {
         await(store.commit(commit));
         queues.putAll(changed);
         Map<String, String> open = new HashMap<>();
-        jobs.items().forEach(job -> open.put(job.id(), job.projectId()));
-        seen = new Seen(asked, Map.copyOf(open), jobs.complete());
+        Map<String, String> pipelines = new HashMap<>();
+        for (Job job : jobs.items()) {
+            open.put(job.id(), job.projectId());
+            if (job.pipelineId() != null) {
+                pipelines.put(job.pipelineId(), job.projectId());
+            }
+        }
+        seen = new Seen(asked, Map.copyOf(open), Map.copyOf(pipelines), jobs.complete());
     }
 }

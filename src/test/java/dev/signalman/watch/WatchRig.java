@@ -62,16 +62,42 @@ final class WatchRig implements AutoCloseable {
     }
 
     static WatchOptions options(List<String> exclude, int relax) {
-        return options(exclude, relax, WatchOptions.Collectors.defaults());
+        return options(exclude, relax, WatchOptions.Collectors.defaults(), WatchOptions.Intervals.defaults());
     }
 
     /** With the secrets, which are not looked at unless asked for. */
     static WatchOptions withSecrets() {
         return options(
-                List.of(), 1, new WatchOptions.Collectors(false, WatchOptions.Jobs.OFF, false, true, true, true));
+                List.of(),
+                1,
+                new WatchOptions.Collectors(false, WatchOptions.Jobs.OFF, false, true, true, true),
+                WatchOptions.Intervals.defaults());
     }
 
-    private static WatchOptions options(List<String> exclude, int relax, WatchOptions.Collectors collectors) {
+    /** Projects are looked at as seldom as this, whatever goes on in them. */
+    static WatchOptions seldom(Duration interval) {
+        WatchOptions.Intervals i = WatchOptions.Intervals.defaults();
+        return options(
+                List.of(),
+                1,
+                new WatchOptions.Collectors(false, WatchOptions.Jobs.OFF, false, false, false, false),
+                new WatchOptions.Intervals(
+                        i.discovery(),
+                        interval,
+                        interval,
+                        interval,
+                        i.agents(),
+                        i.queue(),
+                        interval,
+                        i.schedules(),
+                        i.dashboards(),
+                        i.notifications(),
+                        i.secrets(),
+                        i.probe()));
+    }
+
+    private static WatchOptions options(
+            List<String> exclude, int relax, WatchOptions.Collectors collectors, WatchOptions.Intervals intervals) {
         WatchOptions o = WatchOptions.defaults();
         return new WatchOptions(
                 o.include(),
@@ -80,7 +106,7 @@ final class WatchRig implements AutoCloseable {
                 o.backfill(),
                 o.overlap(),
                 o.catchUpSlice(),
-                o.intervals(),
+                intervals,
                 o.degradedAfter(),
                 o.blindAfter(),
                 o.logTailLines(),
