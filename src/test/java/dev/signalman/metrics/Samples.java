@@ -123,7 +123,7 @@ final class Samples {
                         "releases",
                         "Releases",
                         Change.CREATED,
-                        List.of(new WidgetRef("web", "list_pipelines", WEB.id(), null, null))),
+                        List.of(new WidgetRef("release", "list_pipelines", null, "main", null))),
                 finished(WEB, "pl-1", "main", Outcome.PASSED),
                 finished(WEB, "pl-2", "feature/<x>&\"y\\", failed()),
                 queued(WEB, "pl-3"),
