@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,7 @@ public final class OrganizationWatch extends VerticleBase {
 
     private volatile @Nullable HealthBoard health;
     private volatile @Nullable ProjectSet projects;
+    private final List<Promise<Void>> waiting = new ArrayList<>();
     private int running;
     private boolean stopping;
 
@@ -124,6 +126,20 @@ public final class OrganizationWatch extends VerticleBase {
                 turn();
             });
         }
+    }
+
+    /**
+     * Looks at what is due without waiting for the tick, and completes once nothing is due or under way: for whoever moves the clock.
+     * Any thread.
+     */
+    Future<Void> settled() {
+        Promise<Void> settled = Promise.promise();
+        context.runOnContext(v -> {
+            waiting.add(settled);
+            turn();
+            tellWhoWaits();
+        });
+        return settled.future();
     }
 
     @Override
@@ -255,6 +271,14 @@ public final class OrganizationWatch extends VerticleBase {
                 drained.tryComplete();
             }
             turn();
+            tellWhoWaits();
+        }
+    }
+
+    private void tellWhoWaits() {
+        if (running == 0) {
+            waiting.forEach(Promise::tryComplete);
+            waiting.clear();
         }
     }
 }

@@ -49,8 +49,25 @@ class WebhookRegistrationTest {
                 Simulator.start(vertx, Scenario.quiet("acme", 1), InstantSource.system(), SimulatorOptions.local()));
         client = SemaphoreClient.create(
                 vertx,
-                ClientOptions.of(URI.create(simulator.baseUrl()), simulator::token),
+                unhindered(ClientOptions.of(URI.create(simulator.baseUrl()), simulator::token)),
                 (call, outcome, elapsed) -> {});
+    }
+
+    /** With requests enough in the budget, and retries at once. */
+    private static ClientOptions unhindered(ClientOptions usual) {
+        return new ClientOptions(
+                usual.baseUrl(),
+                usual.token(),
+                usual.maxInFlight(),
+                60_000,
+                usual.connectTimeout(),
+                usual.requestTimeout(),
+                usual.maxResponseBytes(),
+                usual.maxPages(),
+                usual.maxAttempts(),
+                Duration.ofMillis(1),
+                usual.retryMax(),
+                usual.caCertificates());
     }
 
     @AfterEach

@@ -70,6 +70,8 @@ class SpoiltConfigurationTest {
 
     private void assertReported(List<String> lines) throws IOException {
         Path file = folder.resolve("signalman.yaml");
+        // a new file, since some file systems write one that is replaced to the disk at once
+        Files.deleteIfExists(file);
         Files.write(file, lines);
         switch (ConfigurationLoader.load(file, ENVIRONMENT)) {
             case LoadResult.Loaded(var configuration) ->

@@ -46,7 +46,7 @@ final class Contract implements AutoCloseable {
         new Fault.TooManyRequests(null),
         new Fault.ServerError(),
         new Fault.CutOff(),
-        new Fault.Slow(Duration.ofMillis(10))
+        new Fault.Slow(Duration.ofMillis(5))
     };
 
     final SemaphoreApi api;
@@ -92,7 +92,7 @@ final class Contract implements AutoCloseable {
                         100,
                         8,
                         Duration.ofMillis(1),
-                        Duration.ofMillis(20),
+                        Duration.ofMillis(2),
                         null),
                 (label, outcome, elapsed) -> heard.add(label + " " + outcome));
         api = client.api();
@@ -175,7 +175,7 @@ final class Contract implements AutoCloseable {
             case TOO_MANY_REQUESTS -> simulator.faults().next(1, new Fault.TooManyRequests(null));
             case BURST_OF_500 -> simulator.faults().next(quirk ? 1 : 3, new Fault.ServerError());
             case CUT_OFF -> simulator.faults().next(1, new Fault.CutOff());
-            case SLOW -> simulator.faults().next(1, new Fault.Slow(Duration.ofMillis(40)));
+            case SLOW -> simulator.faults().next(1, new Fault.Slow(Duration.ofMillis(10)));
         }
         if (endpoint.operation().repeatable() && !quirk) {
             simulator.faults().randomly(0.2, FAULTS);

@@ -1,7 +1,6 @@
 package dev.signalman.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.signalman.event.DeploymentFinished;
 import dev.signalman.event.DeploymentTriggered;
@@ -49,7 +48,8 @@ class HintsTest {
 
         rig.hint("api", pipeline);
 
-        await().until(() -> rig.finished().contains(pipeline));
+        rig.settle();
+        assertThat(rig.finished()).contains(pipeline);
         assertThat(rig.clock.instant()).isEqualTo(now);
     }
 
@@ -62,7 +62,8 @@ class HintsTest {
         rig.hint("api", running);
         rig.hint("api", "no-such-pipeline");
 
-        await().until(() -> looks() > looks);
+        rig.settle();
+        assertThat(looks()).isGreaterThan(looks);
         assertThat(rig.finished()).isEmpty();
     }
 
@@ -106,7 +107,8 @@ class HintsTest {
 
         rig.hint("api", deploying);
 
-        await().until(() -> !rig.log(DeploymentFinished.class).isEmpty());
+        rig.settle();
+        assertThat(rig.log(DeploymentFinished.class)).isNotEmpty();
         assertThat(rig.clock.instant()).isEqualTo(now);
     }
 
@@ -122,7 +124,8 @@ class HintsTest {
         String pipeline = opened();
         rig.organization().finish(pipeline, Plan.Result.PASSED, Plan.Reason.TEST);
         rig.hint("api", pipeline);
-        await().until(() -> rig.finished().contains(pipeline));
+        rig.settle();
+        assertThat(rig.finished()).contains(pipeline);
     }
 
     private long looksWithin(Duration time, String open) {
@@ -132,7 +135,8 @@ class HintsTest {
         long looks = looks() - before;
         rig.organization().finish(open, Plan.Result.PASSED, Plan.Reason.TEST);
         rig.hint("api", open);
-        await().until(() -> rig.finished().contains(open));
+        rig.settle();
+        assertThat(rig.finished()).contains(open);
         return looks;
     }
 

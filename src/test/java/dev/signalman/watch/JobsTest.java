@@ -10,7 +10,6 @@ import dev.signalman.simulator.Plan;
 import dev.signalman.simulator.RequestClass;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,11 +41,6 @@ class JobsTest {
         return rig.log(JobFinished.class).stream().map(e -> e.job().name()).toList();
     }
 
-    private void pass(Duration time) {
-        Instant end = rig.clock.instant().plus(time);
-        rig.until(Duration.ofMinutes(1), () -> !rig.clock.instant().isBefore(end));
-    }
-
     @Test
     void jobs_of_watched_branches_are_told_once_over_a_restart_with_their_times() {
         rig.start();
@@ -54,7 +48,7 @@ class JobsTest {
         rig.until(() -> names().size() == 3);
         rig.stop();
         rig.start();
-        pass(Duration.ofMinutes(5));
+        rig.pass(Duration.ofMinutes(5));
         assertThat(names()).containsExactlyInAnyOrder("compile", "unit tests", "integration tests");
         JobFinished compile = rig.log(JobFinished.class).stream()
                 .filter(e -> e.job().name().equals("compile"))
@@ -74,7 +68,7 @@ class JobsTest {
         rig.organization().start("sandbox", "main", Plan.failing(Duration.ofMinutes(1), "unit tests"));
         rig.organization().start("api", "feature", Plan.failing(Duration.ofMinutes(1), "unit tests"));
         rig.until(() -> !names().isEmpty());
-        pass(Duration.ofMinutes(10));
+        rig.pass(Duration.ofMinutes(10));
         assertThat(names()).containsExactly("unit tests");
     }
 
@@ -87,7 +81,7 @@ class JobsTest {
             rig.organization().start("api", "main", Plan.passing(Duration.ofMinutes(1)));
         }
         rig.until(() -> names().size() == 90);
-        pass(Duration.ofHours(2));
+        rig.pass(Duration.ofHours(2));
         rig.stop();
         rig.organization().finish(slow, Plan.Result.FAILED, Plan.Reason.TEST, "compile");
         rig.clock.advance(Duration.ofMinutes(20));
@@ -105,7 +99,7 @@ class JobsTest {
         rig.start();
         rig.until(() -> names().size() == 3);
         assertThat(rig.log(JobFinished.class)).allMatch(e -> e.header().backfilled());
-        pass(Duration.ofMinutes(5));
+        rig.pass(Duration.ofMinutes(5));
         assertThat(names()).hasSize(3);
     }
 
@@ -114,10 +108,10 @@ class JobsTest {
         rig.start();
         rig.organization().start("api", "main", PASSES);
         rig.until(() -> names().size() == 3);
-        pass(Duration.ofMinutes(5));
+        rig.pass(Duration.ofMinutes(5));
         long lists = rig.simulator.requests().of(RequestClass.JOBS);
         long single = rig.simulator.requests().of(RequestClass.JOB);
-        pass(Duration.ofMinutes(30));
+        rig.pass(Duration.ofSeconds(30), Duration.ofMinutes(30));
         assertThat(rig.simulator.requests().of(RequestClass.JOBS) - lists)
                 .as("the queue and the finished jobs, each every 30 s")
                 .isLessThanOrEqualTo(2 * 67);
@@ -131,7 +125,7 @@ class JobsTest {
         rig.until(() -> names().size() == 3);
         rig.organization().start("api", "main", PASSES);
         rig.simulator.faults().randomly(RequestClass.JOBS, 1, new Fault.EmptyList());
-        pass(Duration.ofMinutes(30));
+        rig.pass(Duration.ofMinutes(30));
         assertThat(rig.log(CollectorDegraded.class))
                 .anyMatch(blind -> blind.collector().collector().equals("jobs"));
         rig.simulator.faults().clear();

@@ -13,7 +13,6 @@ import dev.signalman.simulator.RequestClass;
 import dev.signalman.simulator.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,11 +50,6 @@ class PromotionsTest {
         return pipeline;
     }
 
-    private void pass(Duration time) {
-        Instant end = rig.clock.instant().plus(time);
-        rig.until(Duration.ofMinutes(1), () -> !rig.clock.instant().isBefore(end));
-    }
-
     @Test
     void a_promotion_is_followed_from_its_trigger_to_the_end_of_its_pipeline_and_told_once_over_restarts() {
         rig.start();
@@ -67,7 +61,7 @@ class PromotionsTest {
         rig.until(() -> !rig.log(PromotionFinished.class).isEmpty());
         rig.stop();
         rig.start();
-        pass(Duration.ofHours(2));
+        rig.pass(Duration.ofHours(2));
 
         assertThat(rig.log(PromotionEvent.class)).hasSize(2);
         PromotionTriggered triggered = rig.log(PromotionTriggered.class).getFirst();
@@ -88,7 +82,7 @@ class PromotionsTest {
         rig.stop();
         rig.start();
         rig.until(() -> !rig.log(PromotionFailed.class).isEmpty());
-        pass(Duration.ofHours(2));
+        rig.pass(Duration.ofHours(2));
         assertThat(rig.log(PromotionEvent.class)).hasSize(2);
         assertThat(rig.log(PromotionFinished.class)).isEmpty();
     }
@@ -101,7 +95,7 @@ class PromotionsTest {
             rig.organization().start("api", "main", PASSES);
         }
         rig.until(Duration.ofMinutes(1), () -> rig.finished().size() == 61);
-        pass(Duration.ofHours(30));
+        rig.pass(Duration.ofMinutes(15), Duration.ofHours(30));
         rig.organization().promote(source, "Production", PASSES);
         rig.until(() -> !rig.log(PromotionFinished.class).isEmpty());
         assertThat(rig.log(PromotionEvent.class)).hasSize(2);
@@ -115,7 +109,7 @@ class PromotionsTest {
         rig.start();
         String pipeline = rig.organization().start("plain", "main", PASSES).pipelineId();
         rig.until(() -> rig.finished().contains(pipeline));
-        pass(Duration.ofHours(2));
+        rig.pass(Duration.ofHours(2));
         assertThat(rig.simulator.requests().of(RequestClass.PROMOTIONS)).isZero();
     }
 
@@ -123,7 +117,7 @@ class PromotionsTest {
     void a_pipeline_that_nobody_promotes_costs_five_requests() {
         rig.start();
         passed();
-        pass(Duration.ofHours(5));
+        rig.pass(Duration.ofMinutes(1), Duration.ofHours(5));
         assertThat(rig.simulator.requests().of(RequestClass.PROMOTIONS)).isBetween(3L, 5L);
     }
 
@@ -145,7 +139,7 @@ class PromotionsTest {
         String source = passed();
         rig.simulator.faults().randomly(RequestClass.PROMOTIONS, 1, new Fault.ServerError(), new Fault.CutOff());
         rig.organization().failToPromote(source, "Production");
-        pass(Duration.ofHours(3));
+        rig.pass(Duration.ofHours(3));
         assertThat(rig.log(PromotionFailed.class)).isEmpty();
         rig.simulator.faults().clear();
         rig.until(() -> !rig.log(PromotionFailed.class).isEmpty());

@@ -280,6 +280,10 @@ class SettingsTest {
             rig.until(() -> secrets().size() == 4);
             WatchRig.get(rig.api().secrets().create(SecretDraft.of("aws", variable)));
             rig.until(() -> secrets().size() == 5);
+            // what goes wrong is logged
+            rig.simulator.faults().randomly(RequestClass.SECRETS, 1, new Fault.ServerError());
+            rig.until(() -> !rig.log(CollectorDegraded.class).isEmpty());
+            rig.simulator.faults().clear();
             rig.stop();
             rig.start(WatchRig.withSecrets());
             looks(RequestClass.SECRETS);

@@ -1,6 +1,6 @@
 package dev.signalman.watch;
 
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.LoggedEvent;
@@ -31,12 +31,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The watching half of the daemon against a simulated organisation, on a clock that moves only when told. */
+/**
+ * The watching half of the daemon against a simulated organisation, on a clock that moves only when told. Nothing is looked at but
+ * in {@link #start}, {@link #settle}, {@link #pass} and {@link #until}, and these return when nothing is due any more.
+ */
 final class WatchRig implements AutoCloseable {
     static final Duration RETENTION = Duration.ofDays(2);
+    private static final Duration NEVER = Duration.ofDays(1);
+    private static final int PATIENCE = 3_000;
 
     final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-02T09:00:00Z"));
     final Simulator simulator;
@@ -141,16 +146,17 @@ final class WatchRig implements AutoCloseable {
                         16 << 20,
                         100,
                         1,
-                        Duration.ofMillis(50),
-                        Duration.ofSeconds(1),
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(1),
                         null),
                 (endpoint, outcome, elapsed) -> {});
-        OrganizationWatch watch = new OrganizationWatch(
-                "acme", URI.create(simulator.baseUrl()), client, store, options, clock, Duration.ofMillis(5));
+        OrganizationWatch watch =
+                new OrganizationWatch("acme", URI.create(simulator.baseUrl()), client, store, options, clock, NEVER);
         String deployment = get(
                 vertx.deployVerticle(watch, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
         running = new Running(store, client, watch, deployment);
-        await().atMost(Duration.ofSeconds(20)).until(watch::ready);
+        settle();
+        assertThat(watch.ready()).as("everything has been looked at").isTrue();
     }
 
     private Running running() {
@@ -203,19 +209,47 @@ final class WatchRig implements AutoCloseable {
         return get(store().snapshots(kind, "acme"));
     }
 
+    /** Lets everything be looked at that is due now. */
+    void settle() {
+        get(running().watch().settled());
+    }
+
+    /** Lets time pass, with a look at what is due every few minutes: enough for what must not happen. */
+    void pass(Duration time) {
+        pass(Duration.ofMinutes(5), time);
+    }
+
+    /** @param step small where looks are counted, since what is due more often is looked at once in a step */
+    void pass(Duration step, Duration time) {
+        passUntil(step, clock.instant().plus(time));
+    }
+
+    /** @param step as for {@link #pass} */
+    void passUntil(Duration step, Instant end) {
+        while (clock.instant().isBefore(end)) {
+            step(step);
+        }
+    }
+
+    private void step(Duration step) {
+        clock.advance(step);
+        settle();
+    }
+
     /** Lets time pass, in steps, until something holds. */
-    void until(Callable<Boolean> holds) {
+    void until(BooleanSupplier holds) {
         until(Duration.ofSeconds(20), holds);
     }
 
     /** @param step small where it matters how soon it holds */
-    void until(Duration step, Callable<Boolean> holds) {
-        await().pollInterval(Duration.ofMillis(10))
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> {
-                    clock.advance(step);
-                    return holds.call();
-                });
+    void until(Duration step, BooleanSupplier holds) {
+        for (int steps = 0; steps < PATIENCE; steps++) {
+            step(step);
+            if (holds.getAsBoolean()) {
+                return;
+            }
+        }
+        throw new AssertionError("it does not hold after " + step.multipliedBy(PATIENCE));
     }
 
     List<ChangeEvent> log() {
