@@ -52,7 +52,7 @@ final class NotificationBrokenRule implements Rule {
                                 + Words.list(event.problems()) + ".",
                         "",
                         Labels.of(Labels.NOTIFICATION, event.name()),
-                        Facts.of(null, null, null, String.join("\n", event.problems())),
+                        Facts.of(null, null, null, null),
                         event.header().occurredAt()),
                 now);
     }

@@ -88,6 +88,8 @@ public final class Main {
         } else {
             commands.addSubcommand(typed.getFirst(), meant.get());
         }
+        // @FILE is an option's value for us; picocli would put the words of the file in its place
+        commands.setExpandAtFiles(false);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setOut(new PrintWriter(console.out(), true)).setErr(console.err());
         commands.setParameterExceptionHandler(Main::wrong);

@@ -9,6 +9,7 @@ import dev.signalman.event.EventIds;
 import dev.signalman.event.FieldChange;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.event.ScheduleChanged;
+import dev.signalman.event.ScheduleEvent;
 import dev.signalman.event.ScheduleFailed;
 import dev.signalman.event.ScheduleMissed;
 import dev.signalman.event.SchedulePaused;
@@ -312,9 +313,13 @@ final class ProjectSchedules {
         Commit commit = new Commit();
         KnownSchedule next = seen(schedule, before, commit);
         List<ScheduleTrigger> settled = settled(detail, next, now);
-        tell(id, next, settled, at, commit);
+        List<ScheduleEvent> news = new ArrayList<>();
+        tell(id, next, settled, at, news);
         boolean waiting = detail.triggers().stream().anyMatch(trigger -> running(trigger, now));
-        next = decided(detail, next.told(settled), now, at, commit);
+        next = decided(detail, next.told(settled), now, at, news);
+        // a missed run is only known later than the run after it, which ends what it begins
+        news.sort(Comparator.comparing(event -> event.header().occurredAt()));
+        news.forEach(commit::event);
         if (next.equals(before)) {
             known.put(id, next);
         } else {
@@ -349,7 +354,8 @@ final class ProjectSchedules {
     }
 
     /** Of history only what is in the window that is read at the first start, and the newest, whose time people want to know. */
-    private void tell(String id, KnownSchedule known, List<ScheduleTrigger> settled, Instant at, Commit commit) {
+    private void tell(
+            String id, KnownSchedule known, List<ScheduleTrigger> settled, Instant at, List<ScheduleEvent> news) {
         Instant from = liveFrom.minus(options.backfill());
         for (ScheduleTrigger trigger : settled) {
             Instant time = trigger.triggeredAt();
@@ -358,10 +364,10 @@ final class ProjectSchedules {
                 continue;
             }
             if (trigger.status() == SchedulingStatus.Known.FAILED) {
-                commit.event(new ScheduleFailed(
+                news.add(new ScheduleFailed(
                         header(id, "failed/" + time, time, at), ref(id, known.fields()), time, trigger.error()));
             } else if (trigger.workflowId() != null) {
-                commit.event(new ScheduleTriggered(
+                news.add(new ScheduleTriggered(
                         header(id, "triggered/" + time, time, at),
                         ref(id, known.fields()),
                         time,
@@ -372,7 +378,8 @@ final class ProjectSchedules {
     }
 
     /** Tells which due times went by, as far as that is beyond doubt. */
-    private KnownSchedule decided(ScheduleDetail detail, KnownSchedule known, Instant now, Instant at, Commit commit) {
+    private KnownSchedule decided(
+            ScheduleDetail detail, KnownSchedule known, Instant now, Instant at, List<ScheduleEvent> news) {
         Schedule schedule = detail.schedule();
         if (known.paused()) {
             return known.decided(now);
@@ -402,7 +409,7 @@ final class ProjectSchedules {
         ScheduleRuns history = new ScheduleRuns(times, options.scheduleGrace(), runs);
         Instant until = now.minus(options.scheduleGrace()).minus(ScheduleRuns.PUNCTUAL);
         for (Instant missed : history.missed(from, until, MOST)) {
-            commit.event(new ScheduleMissed(
+            news.add(new ScheduleMissed(
                     header(schedule.id(), "missed/" + missed, missed, at), ref(schedule.id(), known.fields()), missed));
         }
         return known.decided(history.punctualUntil(later(from, until), now));

@@ -153,6 +153,8 @@ class SetupRulesTest {
         assertThat(scene.told).hasSize(1);
         assertThat(scene.last().path("labels").path("notification").asText()).isEqualTo("pager <!here>");
         assertThat(scene.last().path("summary").asText()).contains("rule 'x' points nowhere");
+        // not once more under the sentence that says it
+        assertThat(scene.last().path("facts").path("detail").isMissingNode()).isTrue();
         scene.see(new NotificationMended(scene.header("notification/n", null), "n", "pager <!here>"));
         assertThat(scene.told).hasSize(2);
         var history = broken("old");

@@ -97,6 +97,18 @@ class ActCommandsTest {
     }
 
     @Test
+    void an_option_reads_its_json_from_a_file_that_is_named_after_an_at_sign() throws IOException {
+        Path widgets = Files.writeString(folder.resolve("widgets.json"), """
+                [{"name": "Nightly builds", "type": "list_pipelines"}]
+                """);
+
+        Shell.Result made = shell.run("api", "dashboards", "create", "--name", "shop", "--widgets", "@" + widgets);
+
+        assertThat(made.code()).as(made.all()).isZero();
+        assertThat(shell.run("api", "dashboards", "describe", "shop").out()).contains("Nightly builds");
+    }
+
+    @Test
     void the_same_request_token_reruns_once() {
         String workflow = place.failed().workflowId();
 
