@@ -175,6 +175,39 @@ class SchedulesTest {
     }
 
     @Test
+    void a_project_with_many_schedulers_keeps_to_the_share_of_the_budget() {
+        for (int i = 0; i < 60; i++) {
+            rig.organization().addSchedule("api", "hourly " + i, "0 * * * *");
+        }
+        rig.start();
+        rig.until(Duration.ZERO, () -> rig.simulator.requests().of(RequestClass.SCHEDULES) >= 11);
+        // no time passes, and others are looked at over and over
+        long pipelines = rig.simulator.requests().of(RequestClass.PIPELINES);
+        rig.until(Duration.ZERO, () -> {
+            rig.hint("api", "any");
+            return rig.simulator.requests().of(RequestClass.PIPELINES) >= pipelines + 100;
+        });
+        assertThat(rig.simulator.requests().of(RequestClass.SCHEDULES))
+                .as("22 may come at once, and the look that goes beyond is one of ten")
+                .isLessThan(35);
+        rig.until(Duration.ofSeconds(5), () -> rig.log(ScheduleTriggered.class).size() == 60);
+        assertThat(missed()).isEmpty();
+    }
+
+    @Test
+    void a_clock_that_is_set_back_by_a_day_does_not_keep_the_schedulers_waiting() {
+        watch("0 * * * *");
+        rig.stop();
+        rig.start();
+        rig.clock.advance(Duration.ofDays(-1));
+        long before = rig.simulator.requests().of(RequestClass.SCHEDULES);
+        Instant end = rig.clock.instant().plus(Duration.ofMinutes(70));
+        rig.until(Duration.ofMinutes(1), () -> !rig.clock.instant().isBefore(end));
+        assertThat(rig.simulator.requests().of(RequestClass.SCHEDULES)).isGreaterThan(before);
+        assertThat(missed()).isEmpty();
+    }
+
+    @Test
     void a_scheduler_that_failed_says_why() {
         watch("0 * * * *");
         rig.organization().failRuns(schedule, 1);
