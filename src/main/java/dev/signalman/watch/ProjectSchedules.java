@@ -339,9 +339,11 @@ final class ProjectSchedules {
         Commit commit = new Commit();
         KnownSchedule next = seen(schedule, before, commit);
         List<ScheduleTrigger> settled = settled(detail, next, now);
+        // first, since a run after a missed one means that it works again
+        KnownSchedule decided = decided(detail, next.told(settled), now, at, commit);
         tell(id, next, settled, at, commit);
         boolean waiting = detail.triggers().stream().anyMatch(trigger -> running(trigger, now));
-        next = decided(detail, next.told(settled), now, at, commit);
+        next = decided;
         if (next.equals(before)) {
             known.put(id, next);
         } else {

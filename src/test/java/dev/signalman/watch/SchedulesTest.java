@@ -106,6 +106,20 @@ class SchedulesTest {
     }
 
     @Test
+    void what_was_missed_while_nobody_looked_is_told_before_the_run_that_followed() {
+        watch("0 * * * *");
+        rig.organization().missRuns(schedule, 1);
+        rig.stop();
+        rig.clock.advance(Duration.ofMinutes(130));
+        rig.start();
+        rig.until(() -> !missed().isEmpty());
+        assertThat(rig.log(ScheduleEvent.class).stream()
+                        .filter(event -> !(event instanceof ScheduleChanged))
+                        .map(Object::getClass))
+                .containsExactly(ScheduleMissed.class, ScheduleTriggered.class);
+    }
+
+    @Test
     void what_the_ten_last_triggers_do_not_reach_back_to_is_not_called_missed() {
         watch("*/10 * * * *");
         rig.organization().missRuns(schedule, 1);
