@@ -2,6 +2,7 @@ package dev.signalman.alert;
 
 import dev.signalman.event.Change;
 import dev.signalman.event.ChangeEvent;
+import dev.signalman.event.FieldChange;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.event.ScheduleChanged;
 import dev.signalman.event.ScheduleEvent;
@@ -13,6 +14,7 @@ import dev.signalman.event.ScheduleResumed;
 import dev.signalman.event.ScheduleTriggered;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Schedulers that did not run, could not start anything, or are paused. */
@@ -20,6 +22,9 @@ final class ScheduleTrouble implements Rule {
     static final String MISSED = "ScheduleMissed";
     static final String FAILED = "ScheduleFailed";
     static final String PAUSED = "SchedulePaused";
+
+    /** Fields that say when it is due. */
+    private static final Set<String> TIMES = Set.of("at", "recurring");
 
     private final AlertOptions options;
     private final AlertState state;
@@ -81,7 +86,12 @@ final class ScheduleTrouble implements Rule {
                 resolve(changed, changed.schedule(), FAILED, "was removed", now);
                 resolve(changed, changed.schedule(), PAUSED, "was removed", now);
             }
-            case ScheduleChanged changed -> {}
+            case ScheduleChanged changed -> {
+                // one that runs by hand only, or once a year, would not end it for long
+                if (changed.fields().stream().map(FieldChange::field).anyMatch(TIMES::contains)) {
+                    resolve(changed, changed.schedule(), MISSED, "is to run at other times", now);
+                }
+            }
         }
     }
 

@@ -16,7 +16,9 @@ final class Cells {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern TIME_NAME = Pattern.compile("(.*_)?(at|time|timestamp|from_date|to_date)");
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\u0080-\u009F]+");
+    /** What a terminal obeys, and what turns or breaks a line. */
+    static final Pattern CONTROL =
+            Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9F}\\x{200E}\\x{200F}\\x{2028}-\\x{202E}\\x{2066}-\\x{2069}]+");
 
     private Cells() {}
 

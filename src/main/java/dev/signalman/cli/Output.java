@@ -11,6 +11,7 @@ import dev.signalman.semaphore.RequestPreview;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Prints results: for people, who get a pager when it is much, or for programs. */
 final class Output {
@@ -22,6 +23,10 @@ final class Output {
                     .withObjectEmptySeparator("")
                     .withArrayEmptySeparator(""))
             .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+
+    /** What a terminal obeys although JSON may hold it as it is; it stands in texts only. */
+    private static final Pattern OBEYED =
+            Pattern.compile("[\\x{7F}-\\x{9F}\\x{200E}\\x{200F}\\x{2028}-\\x{202E}\\x{2066}-\\x{2069}]");
 
     private final Console console;
     private final ActOptions options;
@@ -87,7 +92,11 @@ final class Output {
 
     static String pretty(JsonNode node) {
         try {
-            return JSON.writer(PRETTY).writeValueAsString(node) + "\n";
+            String text = JSON.writer(PRETTY).writeValueAsString(node) + "\n";
+            // below the space, JSON escapes all that is not a line's end of its own
+            return OBEYED.matcher(text)
+                    .replaceAll(
+                            match -> "\\\\u%04x".formatted((int) match.group().charAt(0)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -2,7 +2,6 @@ package dev.signalman.cli;
 
 import dev.signalman.secret.Secret;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -42,7 +41,7 @@ final class SecretFile {
         try {
             Files.writeString(path, content.get() + "\n");
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new Wrong("--secret-file " + path + " cannot be written: it was done, but its answer is lost");
         }
     }
 

@@ -16,7 +16,13 @@ final class TextForm {
         switch (node) {
             case ObjectNode object -> form.object(object, "", "");
             case ArrayNode array -> form.array(array, "");
-            default -> form.text.append(node.asText().stripTrailing()).append('\n');
+            default ->
+                node.asText()
+                        .stripTrailing()
+                        .lines()
+                        .forEach(line -> form.text
+                                .append(Cells.CONTROL.matcher(line).replaceAll(" "))
+                                .append('\n'));
         }
         return form.text.toString();
     }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Where both kinds of days are restricted, cron's tradition takes days that match either, and other readings take those that match
  * both. Here both must match: what is due by this is due by every reading.
  *
+ * <p>Steps are Semaphore's own: over all values they give those that the step divides, so that the days of {@code *}{@code /2} are the
+ * even ones; within a range they count from its begin; after a single value they give no more than that value. With a step, Sunday is 7.
+ *
  * @param minutes bits of the minutes, and so on for the others
  */
 public record Cron(long minutes, long hours, long days, long months, long weekdays) {
@@ -45,21 +48,22 @@ public record Cron(long minutes, long hours, long days, long months, long weekda
             return Optional.empty();
         }
         try {
-            long weekdays = field(fields[4], 0, 7, WEEKDAYS, 0);
+            long weekdays = field(fields[4], 0, 7, WEEKDAYS, 0, 1);
             // both 0 and 7 are Sunday
             weekdays = (weekdays | weekdays >> 7) & 0x7f;
             return Optional.of(new Cron(
-                    field(fields[0], 0, 59, List.of(), 0),
-                    field(fields[1], 0, 23, List.of(), 0),
-                    field(fields[2], 1, 31, List.of(), 1),
-                    field(fields[3], 1, 12, MONTHS, 1),
+                    field(fields[0], 0, 59, List.of(), 0, 0),
+                    field(fields[1], 0, 23, List.of(), 0, 0),
+                    field(fields[2], 1, 31, List.of(), 1, 1),
+                    field(fields[3], 1, 12, MONTHS, 1, 1),
                     weekdays));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static long field(String text, int least, int most, List<String> names, int firstName) {
+    /** @param leastStepped the least value that a step can give */
+    private static long field(String text, int least, int most, List<String> names, int firstName, int leastStepped) {
         long bits = 0;
         for (String part : text.split(",", -1)) {
             String[] range = part.split("/", -1);
@@ -68,17 +72,22 @@ public record Cron(long minutes, long hours, long days, long months, long weekda
             require(step >= 1);
             int from = least;
             int to = most;
+            int origin = 0;
             if (!range[0].equals("*")) {
                 String[] ends = range[0].split("-", -1);
                 require(ends.length <= 2);
                 from = value(ends[0], names, firstName);
-                to = ends.length == 2 ? value(ends[1], names, firstName) : range.length == 2 ? most : from;
+                to = ends.length == 2 ? value(ends[1], names, firstName) : from;
+                origin = ends.length == 2 ? from : 0;
             }
             require(from >= least && to <= most && from <= to);
-            for (int value = from; value <= to; value += step) {
-                bits |= 1L << value;
+            for (int value = range.length == 1 ? from : Math.max(from, leastStepped); value <= to; value++) {
+                if ((value - origin) % step == 0) {
+                    bits |= 1L << value;
+                }
             }
         }
+        require(bits != 0);
         return bits;
     }
 

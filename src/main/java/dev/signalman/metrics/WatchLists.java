@@ -108,6 +108,7 @@ final class WatchLists {
 
     void apply(DashboardEvent event) {
         String organization = event.header().organization();
+        Set<String> before = Set.copyOf(selections(organization).keySet());
         switch (event) {
             case DashboardChanged changed -> {
                 if (changed.change() == Change.REMOVED) {
@@ -123,9 +124,15 @@ final class WatchLists {
         selections.remove(organization);
         Map<String, WidgetRef> wanted = selections(organization);
         shown.removeIf((at, last) -> at.organization().equals(organization) && !wanted.containsKey(at.key()));
+        // what was selected before has been shown all along
+        Map<String, WidgetRef> fresh = new HashMap<>(wanted);
+        fresh.keySet().removeAll(before);
+        if (fresh.isEmpty()) {
+            return;
+        }
         List.copyOf(newest.entrySet()).forEach(entry -> {
             if (entry.getKey().organization().equals(organization)) {
-                wanted.forEach((selection, widget) -> {
+                fresh.forEach((selection, widget) -> {
                     if (selects(widget, entry.getValue())) {
                         show(organization, selection, entry.getValue());
                     }

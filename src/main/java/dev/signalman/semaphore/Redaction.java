@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Takes what is secret out of replies and of requests that are shown, whatever their shape: in the parts that hold values, only
@@ -21,6 +22,9 @@ final class Redaction {
     private static final Set<String> NAMES = Set.of("name", "path", "method");
     /** Fields that give a right to whoever knows them; addresses to which notifications go among them. */
     private static final Set<String> KEYS = Set.of("registration_token", "jwt", "endpoint", "password", "access_token");
+
+    /** In an address, such as that of a repository; a token may stand there alone. */
+    private static final Pattern CREDENTIALS = Pattern.compile("(://)[^/\\s]+@");
 
     private final boolean secrets;
 
@@ -52,6 +56,8 @@ final class Redaction {
                 array.forEach(item -> copy.add(clean(item)));
                 yield copy;
             }
+            case TextNode text ->
+                TextNode.valueOf(CREDENTIALS.matcher(text.textValue()).replaceAll("$1***@"));
             default -> node;
         };
     }

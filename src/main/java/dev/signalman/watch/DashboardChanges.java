@@ -35,6 +35,8 @@ record DashboardChanges(String organization) implements Settings<Dashboard, Dash
     /** An event must not grow with what somebody puts on a dashboard. */
     static final int MOST_WIDGETS = 100;
 
+    private static final int LONGEST = 300;
+
     @Override
     public String key(Dashboard dashboard) {
         return dashboard.id();
@@ -47,16 +49,18 @@ record DashboardChanges(String organization) implements Settings<Dashboard, Dash
                 .limit(MOST_WIDGETS)
                 .map(DashboardChanges::widget)
                 .toList();
+        String name = head(dashboard.name());
+        String title = head(dashboard.title());
         boolean isNew = before == null || before.gone() != null;
         if (before != null
                 && !isNew
-                && before.name().equals(dashboard.name())
-                && before.title().equals(dashboard.title())
+                && before.name().equals(name)
+                && before.title().equals(title)
                 && before.widgets().equals(widgets)) {
             return new Result<>(before, List.of());
         }
         long generation = before == null ? 0 : before.generation() + 1;
-        KnownDashboard now = new KnownDashboard(dashboard.name(), dashboard.title(), widgets, generation, null);
+        KnownDashboard now = new KnownDashboard(name, title, widgets, generation, null);
         Instant said = isNew ? dashboard.createdAt() : dashboard.updatedAt();
         return new Result<>(
                 now,
@@ -96,8 +100,8 @@ record DashboardChanges(String organization) implements Settings<Dashboard, Dash
     /** Other filters than these three are not about which pipelines. */
     private static WidgetRef widget(Widget widget) {
         return new WidgetRef(
-                widget.name(),
-                widget.type(),
+                head(widget.name()),
+                head(widget.type()),
                 filter(widget, "project_id"),
                 filter(widget, "branch"),
                 filter(widget, "pipeline_file"));
@@ -105,6 +109,10 @@ record DashboardChanges(String organization) implements Settings<Dashboard, Dash
 
     private static @Nullable String filter(Widget widget, String name) {
         String value = widget.filters().getOrDefault(name, "").strip();
-        return value.isEmpty() ? null : value;
+        return value.isEmpty() ? null : head(value);
+    }
+
+    private static String head(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     }
 }

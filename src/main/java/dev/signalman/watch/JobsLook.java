@@ -64,6 +64,9 @@ final class JobsLook {
     private final Map<String, Boolean> recent = new LinkedHashMap<>();
     private @Nullable Instant readTo;
     private @Nullable Instant lastAsked;
+    /** How often asking for an open job failed, so that those which cannot be read do not keep the others waiting. */
+    private final Map<String, Integer> refused = new HashMap<>();
+
     private boolean everSeen;
     private boolean toldOfTooMany;
 
@@ -118,10 +121,14 @@ final class JobsLook {
             }
         }
         List<String> vanished = new ArrayList<>();
-        boolean hidden = unlisted(queued, finished, vanished);
+        Unlisted unlisted = unlisted(queued, finished, vanished);
+        boolean hidden = unlisted.hidden();
         boolean certain = !hidden && (sweep.complete() || tooMany);
         commit(queued, finished, vanished, certain ? asked : null);
         lastAsked = queued.asked();
+        if (unlisted.trouble() != null) {
+            throw unlisted.trouble();
+        }
         if (hidden) {
             throw bad(
                     "the list of open jobs is empty while some run, as it is when the permission service does not answer");
@@ -147,17 +154,26 @@ final class JobsLook {
     }
 
     /**
-     * Asks for jobs that were open and are in neither list.
+     * What asking for jobs that are in no list showed.
      *
-     * @return whether one of them is open although no job is listed as open
+     * @param hidden whether one of them is open although no job is listed as open
+     * @param trouble what asking for one of them failed with last; null if all answered
      */
-    private boolean unlisted(QueueLook.Seen queued, Map<String, Job> finished, List<String> vanished) {
+    private record Unlisted(boolean hidden, @Nullable SemaphoreException trouble) {}
+
+    /** Asks for jobs that were open and are in neither list. What one fails with does not hide the others. */
+    private Unlisted unlisted(QueueLook.Seen queued, Map<String, Job> finished, List<String> vanished) {
         if (!queued.complete()) {
-            return false;
+            return new Unlisted(false, null);
         }
+        refused.keySet().retainAll(open.keySet());
+        Instant givenUp = clock.ours().instant().minus(options.retention());
+        SemaphoreException trouble = null;
         List<String> gone = open.entrySet().stream()
                 .filter(entry -> !queued.jobs().containsKey(entry.getKey()) && !finished.containsKey(entry.getKey()))
-                .sorted(Comparator.comparing(entry -> entry.getValue().seen()))
+                .sorted(Comparator.<Map.Entry<String, OpenJob>, Integer>comparing(
+                                entry -> refused.getOrDefault(entry.getKey(), 0))
+                        .thenComparing(entry -> entry.getValue().seen()))
                 .map(Map.Entry::getKey)
                 .limit(ASKED)
                 .toList();
@@ -165,19 +181,24 @@ final class JobsLook {
         for (String id : gone) {
             try {
                 Job job = await(client.job(id));
+                refused.remove(id);
                 if (job.state() == JobState.Known.FINISHED) {
                     finished.put(id, job);
                 } else {
                     hidden |= queued.jobs().isEmpty();
                 }
             } catch (SemaphoreException e) {
-                if (!(e.error() instanceof ApiError.NotFound)) {
-                    throw e;
+                OpenJob last = open.get(id);
+                if (e.error() instanceof ApiError.NotFound
+                        || (!e.error().passing() && last != null && last.seen().isBefore(givenUp))) {
+                    vanished.add(id);
+                } else {
+                    refused.merge(id, 1, Integer::sum);
+                    trouble = e;
                 }
-                vanished.add(id);
             }
         }
-        return hidden;
+        return new Unlisted(hidden, trouble);
     }
 
     private void commit(

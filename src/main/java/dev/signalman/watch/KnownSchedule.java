@@ -28,9 +28,11 @@ record KnownSchedule(
         Instant decidedTo,
         List<Instant> told) {
     private static final int TOLD_KEPT = 30;
+    private static final int LONGEST = 1_000;
 
     KnownSchedule {
-        fields = Map.copyOf(fields);
+        fields = fields.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, field -> bounded(field.getValue())));
         told = List.copyOf(told);
     }
 
@@ -49,10 +51,17 @@ record KnownSchedule(
                                 .collect(Collectors.joining(", ")));
     }
 
+    /** That the end of a long text is another one shows as well. */
+    private static String bounded(String text) {
+        return text.length() <= LONGEST + 10
+                ? text
+                : text.substring(0, LONGEST) + "…" + Integer.toHexString(text.hashCode());
+    }
+
     List<FieldChange> changes(Map<String, String> now) {
         return new TreeMap<>(now)
                 .entrySet().stream()
-                        .filter(field -> !field.getValue().equals(fields.getOrDefault(field.getKey(), "")))
+                        .filter(field -> !bounded(field.getValue()).equals(fields.getOrDefault(field.getKey(), "")))
                         .map(field -> new FieldChange(
                                 field.getKey(), fields.getOrDefault(field.getKey(), ""), field.getValue()))
                         .toList();

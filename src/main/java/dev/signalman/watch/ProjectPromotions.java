@@ -222,6 +222,9 @@ final class ProjectPromotions {
                 trouble = e;
             }
         }
+        // what ended, or was dropped, meanwhile is asked about no more
+        notBefore.keySet().removeIf(id -> !promotables.containsKey(id) && !open.containsKey(id));
+        failures.keySet().retainAll(notBefore.keySet());
         List<String> unseen = open.keySet().stream()
                 .filter(id -> !listed.test(id)
                         && !notBefore.getOrDefault(id, Instant.EPOCH).isAfter(now))

@@ -59,6 +59,10 @@ final class ProjectSchedules {
     private static final Duration GIVEN_UP = Duration.ofHours(1);
     /** Triggers that the server shows of a scheduler. */
     private static final int SHOWN = 10;
+    /** Schedulers that one look asks about: of the others, other projects' looks may come first. */
+    private static final int ASKED = 10;
+    /** A clock that is set back by more than this would leave us waiting. */
+    private static final Duration STEP = Duration.ofMinutes(1);
     /** Missed runs of one scheduler that are told at once, such as after an outage. */
     private static final int MOST = 3;
 
@@ -81,6 +85,7 @@ final class ProjectSchedules {
     private ProjectRef project;
     private Instant liveFrom = Instant.EPOCH;
     private Instant listDue = Instant.EPOCH;
+    private Instant latest = Instant.EPOCH;
 
     ProjectSchedules(
             String organization,
@@ -106,11 +111,27 @@ final class ProjectSchedules {
 
     /** How long until there is something to look at; zero or less if there is now. */
     Duration until() {
+        follow(clock.surely());
         Instant next = listDue;
         for (Instant at : due.values()) {
             next = at.isBefore(next) ? at : next;
         }
         return Duration.between(clock.surely(), next);
+    }
+
+    /** A clock that is set back must not leave us waiting for a time that seemed near before. */
+    private void follow(Instant now) {
+        Duration back = Duration.between(now, latest);
+        if (back.compareTo(STEP) > 0) {
+            listDue = earlier(listDue, back);
+            due.replaceAll((id, at) -> earlier(at, back));
+            lookedAt.replaceAll((id, at) -> earlier(at, back));
+        }
+        latest = now;
+    }
+
+    private static Instant earlier(Instant time, Duration by) {
+        return time.isAfter(Instant.EPOCH.plus(by)) ? time.minus(by) : Instant.EPOCH;
     }
 
     /** A workflow appeared that a scheduler, or somebody by hand, may have started. */
@@ -144,10 +165,7 @@ final class ProjectSchedules {
                                     : options.intervals().schedules());
         }
         SemaphoreException trouble = null;
-        for (String id : List.copyOf(due.keySet())) {
-            if (due.getOrDefault(id, Instant.MAX).isAfter(clock.surely())) {
-                continue;
-            }
+        for (String id : dueAt(clock.surely())) {
             due.put(id, clock.surely().plus(backOff(id)));
             try {
                 describe(id);
@@ -159,6 +177,15 @@ final class ProjectSchedules {
         if (trouble != null) {
             throw trouble;
         }
+    }
+
+    private List<String> dueAt(Instant now) {
+        return due.entrySet().stream()
+                .filter(entry -> !entry.getValue().isAfter(now))
+                .sorted(Map.Entry.comparingByValue())
+                .limit(ASKED)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Counts as a failure until it is known to be none. */
@@ -397,7 +424,7 @@ final class ProjectSchedules {
                 .map(Instant.class::cast)
                 .sorted()
                 .toList();
-        if (all.size() >= SHOWN) {
+        if (detail.triggers().size() >= SHOWN && !all.isEmpty()) {
             // older ones may have been there
             from = later(from, all.getFirst());
         }

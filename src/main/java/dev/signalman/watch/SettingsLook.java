@@ -88,6 +88,7 @@ final class SettingsLook<T, K extends Settings.Kept> {
         return one != null && one.gone() == null;
     }
 
+    /** Fails with what the client or the store failed with; what one thing fails with does not hide the others. */
     void look() {
         Sweep<T> sweep = await(list.get());
         if (!sweep.complete()) {
@@ -104,6 +105,7 @@ final class SettingsLook<T, K extends Settings.Kept> {
             take(key, settings.seen(known.get(key), thing, at, first), next, commit);
         }
         int asked = 0;
+        SemaphoreException trouble = null;
         for (Map.Entry<String, K> entry : known.entrySet()) {
             K before = entry.getValue();
             String key = entry.getKey();
@@ -114,10 +116,17 @@ final class SettingsLook<T, K extends Settings.Kept> {
             if (gone != null && gone.plus(retention).isBefore(at)) {
                 next.remove(key);
                 commit.remove(kind, organization, key);
-            } else if (gone == null && asked++ < MOST_ASKED && unknown(key)) {
-                take(key, settings.gone(key, before, at), next, commit);
-            } else {
-                next.put(key, before);
+                continue;
+            }
+            next.put(key, before);
+            if (gone == null && asked++ < MOST_ASKED) {
+                try {
+                    if (unknown(key)) {
+                        take(key, settings.gone(key, before, at), next, commit);
+                    }
+                } catch (SemaphoreException e) {
+                    trouble = e;
+                }
             }
         }
         if (first) {
@@ -127,6 +136,9 @@ final class SettingsLook<T, K extends Settings.Kept> {
         known.clear();
         known.putAll(next);
         first = false;
+        if (trouble != null) {
+            throw trouble;
+        }
     }
 
     private void take(String key, Settings.Result<K> result, Map<String, K> next, Commit commit) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.event.Change;
 import dev.signalman.event.EventHeader;
+import dev.signalman.event.FieldChange;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.PromotionFailed;
 import dev.signalman.event.PromotionFinished;
@@ -120,6 +121,21 @@ class RunRulesTest {
                         "resolved ScheduleMissed ",
                         "firing ScheduleMissed ",
                         "resolved ScheduleMissed ");
+    }
+
+    @Test
+    void a_missed_run_is_over_once_the_scheduler_is_to_run_at_other_times_but_not_by_another_name() {
+        scene.see(missed())
+                .see(new ScheduleChanged(
+                        header(), NIGHTLY, Change.CHANGED, List.of(new FieldChange("name", "nightly", "each night"))));
+        assertThat(scene.told).containsExactly("firing ScheduleMissed ");
+        scene.see(new ScheduleChanged(
+                header(), NIGHTLY, Change.CHANGED, List.of(new FieldChange("recurring", "true", "false"))));
+        assertThat(scene.told).containsExactly("firing ScheduleMissed ", "resolved ScheduleMissed ");
+        scene.see(missed())
+                .see(new ScheduleChanged(
+                        header(), NIGHTLY, Change.CHANGED, List.of(new FieldChange("at", "0 2 * * *", "0 3 * * *"))));
+        assertThat(scene.told).hasSize(4).endsWith("resolved ScheduleMissed ");
     }
 
     @Test

@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalman.secret.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +44,8 @@ class FormsTest {
             at              | "0 2 * * *"                      | 0 2 * * *
             message         | "red \\u001b[31m and\\nnext"     | red  [31m and next
             jobs            | ["a","b"]                        | a, b
+            name            | "ab\u202Ecod.exe"               | ab cod.exe
+            name            | "\u009B2Jend"                   | 2Jend
             """)
     void values_are_shown_in_words_and_cannot_command_a_terminal(String name, String value, String shown)
             throws JsonProcessingException {
@@ -60,6 +68,27 @@ class FormsTest {
                           - x: 3
                         plain: 1, 2
                         """);
+    }
+
+    @Test
+    void words_alone_and_json_cannot_command_a_terminal_either() throws JsonProcessingException {
+        JsonNode words = JSON.readTree("\"done\\u001b]52;c;ZXZpbA==\\u0007\\nnext \\u009B2J\"");
+        assertThat(TextForm.of(words)).isEqualTo("done ]52;c;ZXZpbA== \nnext  2J\n");
+        JsonNode object = JSON.readTree("{\"name\":\"a\\u009B2J\\u202E\\u007Fé☃\"}");
+        assertThat(Output.pretty(object)).contains("\"a\\u009b2J\\u202e\\u007fé☃\"");
+        assertThat(JSON.readTree(Output.pretty(object))).isEqualTo(object);
+    }
+
+    @Test
+    void a_secret_that_cannot_be_kept_is_told(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("token");
+        SecretFile file = SecretFile.make(path);
+        Files.delete(path);
+        Files.createDirectory(path);
+        assertThatThrownBy(() -> file.write(new Secret("canary")))
+                .isInstanceOf(Wrong.class)
+                .hasMessageContaining("cannot be written")
+                .hasMessageNotContaining("canary");
     }
 
     @ParameterizedTest

@@ -241,7 +241,7 @@ class CanaryIT {
         place("crash file", Files.readAllBytes(dump));
         Path starved = folder.resolve("starved.log");
         try (DaemonProcess daemon =
-                DaemonProcess.start(file, starved, port, "-Xmx12m", "-XX:+ExitOnOutOfMemoryError")) {
+                DaemonProcess.start(file, starved, port, "-Xmx10m", "-XX:+ExitOnOutOfMemoryError")) {
             assertThat(daemon.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(daemon.log()).contains("OutOfMemoryError");
         }

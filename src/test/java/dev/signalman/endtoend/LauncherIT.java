@@ -76,7 +76,7 @@ class LauncherIT {
                 "help run                | 0 | Usage: signalman run",
                 "--version               | 0 | signalman 0.",
                 "check --help            | 0 | Usage: signalman check",
-                "chek                    | 2 | Did you mean",
+                "chek                    | 2 | did you mean",
                 "run                     | 2 | Missing required option: '--config=FILE'",
                 "run --config none.yaml  | 2 | none.yaml",
                 "demo --port 99999       | 2 | --port must be 0 to 65533, is 99999",

@@ -2,6 +2,7 @@ package dev.signalman.metrics;
 
 import static dev.signalman.metrics.Samples.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.signalman.event.Change;
 import dev.signalman.event.ChangeEvent;
@@ -94,6 +95,27 @@ class WatchListsTest {
                 .doesNotContainKey(result("next", "passed"))
                 .containsEntry("semaphore_dashboard_widget_last_finished_timestamp_seconds[acme, board, next]", (double)
                         NOON.plus(Duration.ofMinutes(6)).getEpochSecond());
+    }
+
+    @Test
+    void hundreds_of_dashboards_over_thousands_of_branches_are_taken_up_within_seconds() {
+        for (int i = 0; i < 10_000; i++) {
+            apply(run(i, "branch-" + i, FILE, false, Outcome.PASSED));
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(8), () -> {
+            for (int d = 0; d < 100; d++) {
+                WidgetRef[] widgets = new WidgetRef[20];
+                for (int w = 0; w < widgets.length; w++) {
+                    widgets[w] = widget("w" + w, WEB.id(), "branch-" + (d * 20 + w), FILE);
+                }
+                apply(new DashboardChanged(
+                        header(null, "dashboard/d" + d), "d" + d, "board " + d, "", Change.CREATED, List.of(widgets)));
+            }
+        });
+        assertThat(state.watchLists())
+                .hasSize(100)
+                .allSatisfy(list -> assertThat(list.widgets())
+                        .allSatisfy(widget -> assertThat(widget.last()).isNotNull()));
     }
 
     @Test

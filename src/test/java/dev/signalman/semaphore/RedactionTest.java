@@ -21,6 +21,9 @@ class RedactionTest {
             NOTIFICATIONS_LIST   | {"notify":{"webhook":{"endpoint":"","secret":"a-name"}}}                     | {"notify":{"webhook":{"endpoint":"","secret":"a-name"}}}
             AGENT_TYPES_CREATE   | {"status":{"registration_token":"canary"}}                                   | {"status":{"registration_token":"***"}}
             ARTIFACTS_SIGN       | [{"URL":"https://canary","method":"PUT"},"canary"]                           | [{"URL":"***","method":"PUT"},"***"]
+            PROJECTS_DESCRIBE    | {"spec":{"repository":{"url":"https://me:canary@host/a.git"}}}               | {"spec":{"repository":{"url":"https://***@host/a.git"}}}
+            PROJECTS_CREATE      | {"spec":{"repository":{"url":"https://canary@host/a.git"}}}                  | {"spec":{"repository":{"url":"https://***@host/a.git"}}}
+            PROJECTS_LIST        | [{"url":"git@github.com:a/b.git"},{"url":"https://host/a@b"}]                | [{"url":"git@github.com:a/b.git"},{"url":"https://host/a@b"}]
             PIPELINES_DESCRIBE   | {"pipeline":{"env_vars":[{"name":"A","value":"canary"}],"name":"b"}}         | {"pipeline":{"env_vars":[{"name":"A","value":"***"}],"name":"b"}}
             """)
     void what_is_secret_in_a_reply_is_hidden_whatever_its_shape(Endpoint endpoint, String reply, String shown)

@@ -91,6 +91,32 @@ class JobsTest {
     }
 
     @Test
+    void a_job_that_the_token_may_not_read_any_more_does_not_hide_the_others() {
+        rig.start();
+        String slow = rig.organization().start("api", "main", Plan.open()).pipelineId();
+        rig.until(() -> !rig.kept(JobsLook.OPEN).isEmpty());
+        for (int i = 0; i < 30; i++) {
+            rig.organization().start("api", "main", Plan.passing(Duration.ofMinutes(1)));
+        }
+        rig.until(() -> names().size() == 90);
+        rig.pass(Duration.ofHours(2));
+        rig.simulator
+                .faults()
+                .randomly(
+                        RequestClass.JOB,
+                        1,
+                        new Fault.Answer(403, "{\"code\":7,\"message\":\"Permission denied\",\"details\":[]}"));
+        rig.organization().finish(slow, Plan.Result.FAILED, Plan.Reason.TEST, "compile");
+        rig.pass(Duration.ofMinutes(10));
+        rig.organization().start("api", "main", PASSES);
+        rig.until(() -> names().size() == 93);
+        assertThat(rig.log(CollectorDegraded.class))
+                .anyMatch(blind -> blind.collector().collector().equals("jobs"));
+        rig.simulator.faults().clear();
+        rig.until(() -> names().size() == 96);
+    }
+
+    @Test
     void what_ended_before_the_first_look_is_history_and_what_is_older_is_not_told() {
         rig.organization().start("api", "main", PASSES);
         rig.clock.advance(Duration.ofHours(3));

@@ -125,6 +125,20 @@ class SchedulesTest {
     }
 
     @Test
+    void what_was_missed_while_nobody_looked_is_told_before_the_run_that_followed() {
+        watch("0 * * * *");
+        rig.organization().missRuns(schedule, 1);
+        rig.stop();
+        rig.clock.advance(Duration.ofMinutes(130));
+        rig.start();
+        rig.until(() -> !missed().isEmpty());
+        assertThat(rig.log(ScheduleEvent.class).stream()
+                        .filter(event -> !(event instanceof ScheduleChanged))
+                        .map(Object::getClass))
+                .containsExactly(ScheduleMissed.class, ScheduleTriggered.class);
+    }
+
+    @Test
     void what_the_ten_last_triggers_do_not_reach_back_to_is_not_called_missed() {
         watch("*/10 * * * *");
         rig.organization().missRuns(schedule, 1);
@@ -191,6 +205,39 @@ class SchedulesTest {
                 .containsExactly(Change.CREATED, Change.CHANGED);
         assertThat(rig.log(ScheduleChanged.class).getLast().fields())
                 .containsExactly(new FieldChange("at", "0 * * * *", "*/30 * * * *"));
+    }
+
+    @Test
+    void a_project_with_many_schedulers_keeps_to_the_share_of_the_budget() {
+        for (int i = 0; i < 60; i++) {
+            rig.organization().addSchedule("api", "hourly " + i, "0 * * * *");
+        }
+        rig.start();
+        rig.until(Duration.ZERO, () -> rig.simulator.requests().of(RequestClass.SCHEDULES) >= 11);
+        // no time passes, and others are looked at over and over
+        long pipelines = rig.simulator.requests().of(RequestClass.PIPELINES);
+        rig.until(Duration.ZERO, () -> {
+            rig.hint("api", "any");
+            return rig.simulator.requests().of(RequestClass.PIPELINES) >= pipelines + 100;
+        });
+        assertThat(rig.simulator.requests().of(RequestClass.SCHEDULES))
+                .as("22 may come at once, and the look that goes beyond is one of ten")
+                .isLessThan(35);
+        rig.until(Duration.ofSeconds(5), () -> rig.log(ScheduleTriggered.class).size() == 60);
+        assertThat(missed()).isEmpty();
+    }
+
+    @Test
+    void a_clock_that_is_set_back_by_a_day_does_not_keep_the_schedulers_waiting() {
+        watch("0 * * * *");
+        rig.stop();
+        rig.start();
+        rig.clock.advance(Duration.ofDays(-1));
+        long before = rig.simulator.requests().of(RequestClass.SCHEDULES);
+        Instant end = rig.clock.instant().plus(Duration.ofMinutes(70));
+        rig.until(Duration.ofMinutes(1), () -> !rig.clock.instant().isBefore(end));
+        assertThat(rig.simulator.requests().of(RequestClass.SCHEDULES)).isGreaterThan(before);
+        assertThat(missed()).isEmpty();
     }
 
     @Test
