@@ -29,8 +29,9 @@ class HugeTextsTest {
                 null,
                 null);
         var first = changes.seen(null, huge, NOON, false);
-        assertThat(first.events()).singleElement().satisfies(event -> assertThat(new EventJson().write(event))
-                .hasSizeLessThan(5_000));
+        assertThat(first.events())
+                .singleElement()
+                .satisfies(event -> assertThat(new EventJson().write(event)).hasSizeLessThan(5_000));
         assertThat(changes.seen(first.known(), huge, NOON, false).events()).isEmpty();
     }
 
