@@ -156,6 +156,7 @@ class SchedulesTest {
         passUntil("10:20:00");
         rig.organization().pause(schedule, false);
         rig.until(() -> !rig.log(ScheduleResumed.class).isEmpty());
+        rig.until(() -> !rig.log(ScheduleTriggered.class).isEmpty());
         passUntil("11:20:00");
         assertThat(missed()).isEmpty();
         assertThat(rig.log(SchedulePaused.class))
