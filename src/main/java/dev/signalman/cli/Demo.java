@@ -69,8 +69,17 @@ final class Demo implements Lifetime.Running {
                   %-34s  the simulated Semaphore itself
 
                 Within half a minute: pipelines finish, an alert arrives, a flaky workflow is rerun.
-                Ctrl-C stops it; nothing is left behind.
-                """.formatted(daemon.address(), daemon.address() + "/metrics", delivered, simulator.baseUrl());
+                Ctrl-C stops it; nothing is left behind. To act on it from another terminal:
+
+                  export SEMAPHORE_ORGANIZATION_URL=%s SEMAPHORE_API_TOKEN=%s
+                  ./signalman queue
+                """.formatted(
+                        daemon.address(),
+                        daemon.address() + "/metrics",
+                        delivered,
+                        simulator.baseUrl(),
+                        simulator.baseUrl(),
+                        simulator.token());
     }
 
     /** Where the simulated Semaphore listens. */

@@ -3,11 +3,13 @@ package dev.signalman.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** Rows under headings, as wide as their widest value; on a terminal cut where it ends. */
+/** Rows under headings, as wide as their widest value; on a terminal cut where it ends, without the last columns if need be. */
 final class Table {
     private static final String GAP = "  ";
     private static final int NARROWEST = 8;
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\S+");
 
     private final List<String> headings;
     private final List<List<String>> rows = new ArrayList<>();
@@ -30,7 +32,12 @@ final class Table {
         measure(widths, headings);
         rows.forEach(row -> measure(widths, row));
         if (width > 0) {
-            shrink(widths, width, whole());
+            boolean[] whole = whole();
+            int fitting = fitting(widths, width, whole);
+            if (fitting < widths.length) {
+                return first(fitting).render(width, colours);
+            }
+            shrink(widths, width, whole);
         }
         StringBuilder text = new StringBuilder();
         String head = line(
@@ -46,7 +53,25 @@ final class Table {
         }
     }
 
-    /** Which columns hold identifiers, which are useless in parts. */
+    /** How many columns there is room for, one at the least. */
+    private static int fitting(int[] widths, int width, boolean[] whole) {
+        int sum = -GAP.length();
+        for (int i = 0; i < widths.length; i++) {
+            sum += GAP.length() + (whole[i] ? widths[i] : Math.min(widths[i], NARROWEST));
+            if (sum > width) {
+                return Math.max(1, i);
+            }
+        }
+        return widths.length;
+    }
+
+    private Table first(int columns) {
+        Table narrower = new Table(headings.subList(0, columns));
+        rows.forEach(row -> narrower.row(row.subList(0, columns)));
+        return narrower;
+    }
+
+    /** Which columns hold identifiers and times, which are useless in parts. */
     private boolean[] whole() {
         boolean[] whole = new boolean[headings.size()];
         for (int i = 0; i < whole.length; i++) {
@@ -54,7 +79,7 @@ final class Table {
             whole[i] = rows.stream()
                     .map(row -> row.get(column))
                     .filter(cell -> !cell.isEmpty())
-                    .allMatch(Session::isId);
+                    .allMatch(cell -> Session.isId(cell) || TIME.matcher(cell).matches());
         }
         return whole;
     }

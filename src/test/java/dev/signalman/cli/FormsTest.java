@@ -32,6 +32,19 @@ class FormsTest {
         assertThat(table.render(20, false)).contains(id);
     }
 
+    @Test
+    void where_there_is_no_room_the_last_columns_go_rather_than_parts_of_times() {
+        String id = "2abeb1a9-eb4a-4834-84b8-cb7806aec063";
+        Table table = new Table(List.of("id", "name", "created at", "workflow"))
+                .row(List.of(id, "Pipeline", "2026-11-02 09:00:00Z", id));
+
+        assertThat(table.render(100, false).lines().toList())
+                .containsExactly(
+                        "ID                                    NAME      CREATED AT",
+                        id + "  Pipeline  2026-11-02 09:00:00Z");
+        assertThat(table.render(120, false)).contains("WORKFLOW");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '§', textBlock = """
             created_at      | {"seconds":1793610000,"nanos":0} | 2026-11-02 09:00:00Z

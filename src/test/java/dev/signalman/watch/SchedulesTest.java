@@ -98,22 +98,6 @@ class SchedulesTest {
     }
 
     @Test
-    void a_missed_run_comes_before_the_run_after_it_although_it_is_known_later() {
-        watch("0 * * * *");
-        rig.organization().missRuns(schedule, 1);
-        rig.stop();
-        rig.clock.advance(Duration.ofMinutes(75));
-        rig.start();
-        rig.until(() -> !missed().isEmpty());
-        rig.until(() -> !rig.log(ScheduleTriggered.class).isEmpty());
-        List<Instant> times = rig.log(ScheduleEvent.class).stream()
-                .filter(event -> event instanceof ScheduleMissed || event instanceof ScheduleTriggered)
-                .map(event -> event.header().occurredAt())
-                .toList();
-        assertThat(times).hasSize(2).isSorted();
-    }
-
-    @Test
     void what_was_missed_while_nobody_looked_is_told_but_not_all_of_a_long_absence() {
         watch("0 * * * *");
         rig.organization().missRuns(schedule, 6);
