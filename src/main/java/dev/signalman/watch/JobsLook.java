@@ -124,7 +124,10 @@ final class JobsLook {
         Unlisted unlisted = unlisted(queued, finished, vanished);
         boolean hidden = unlisted.hidden();
         boolean certain = !hidden && (sweep.complete() || tooMany);
-        commit(queued, finished, vanished, certain ? asked : null);
+        // an open job that was not listed would be lost if it was created before the time from which the next look
+        // reads
+        boolean passed = certain && (queued.complete() || tooMany);
+        commit(queued, finished, vanished, passed ? asked : null);
         lastAsked = queued.asked();
         if (unlisted.trouble() != null) {
             throw unlisted.trouble();
