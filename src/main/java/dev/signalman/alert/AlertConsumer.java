@@ -44,6 +44,8 @@ public final class AlertConsumer extends VerticleBase {
             EventBusAddresses.SCHEDULES,
             EventBusAddresses.NOTIFICATIONS,
             EventBusAddresses.SECRETS,
+            EventBusAddresses.DASHBOARDS,
+            EventBusAddresses.JOBS,
             EventBusAddresses.COLLECTORS,
             EventBusAddresses.RERUNS);
 

@@ -40,7 +40,9 @@ final class AlertEngine {
                 new TargetUnavailable(options, state, incidents, sight),
                 new ProjectPublic(options, incidents),
                 new NotificationBrokenRule(options, incidents),
-                new SecretNews(options, incidents));
+                new SecretNews(options, incidents),
+                new DashboardNews(options, incidents),
+                new JobQueueSlow(options, state, incidents));
     }
 
     void observe(ChangeEvent event, Instant now) {

@@ -78,6 +78,19 @@ public record AlertRules(
     }
 
     /**
+     * When a job has waited too long.
+     *
+     * @param enabled false switches it off
+     * @param severity its {@code severity} label
+     * @param longerThan longest time that a job may wait for a machine
+     */
+    public record Slow(boolean enabled, Severity severity, Duration longerThan) {
+        public Slow {
+            positive(longerThan, "longer_than");
+        }
+    }
+
+    /**
      * When a deployment target counts as unavailable.
      *
      * @param enabled false switches it off
@@ -101,6 +114,8 @@ public record AlertRules(
      * @param targetUnavailable a deployment target cannot be deployed to
      * @param projectPublic a private project was made public
      * @param notificationBroken a notification of Semaphore reaches nobody
+     * @param jobQueueSlow a job has waited too long for a machine
+     * @param dashboardChanged a dashboard was made, changed or removed: news, not an incident
      * @param secretChanged a secret was made, changed or removed: news, not an incident
      */
     public record Resources(
@@ -111,6 +126,8 @@ public record AlertRules(
             Unavailable targetUnavailable,
             Rule projectPublic,
             Rule notificationBroken,
+            Slow jobQueueSlow,
+            Rule dashboardChanged,
             Rule secretChanged) {
         /** All but paused schedulers and secrets. */
         public static Resources defaults() {
@@ -122,6 +139,8 @@ public record AlertRules(
                     new Unavailable(true, Severity.WARNING, Duration.ofMinutes(10), false),
                     new Rule(true, Severity.WARNING),
                     new Rule(true, Severity.INFO),
+                    new Slow(false, Severity.WARNING, Duration.ofMinutes(10)),
+                    new Rule(false, Severity.INFO),
                     new Rule(false, Severity.INFO));
         }
     }
@@ -140,6 +159,7 @@ public record AlertRules(
             case ScheduleTrouble.PAUSED -> resources.schedulePaused().enabled();
             case TargetUnavailable.NAME -> resources.targetUnavailable().enabled();
             case ProjectPublic.NAME -> resources.projectPublic().enabled();
+            case JobQueueSlow.NAME -> resources.jobQueueSlow().enabled();
             case NotificationBrokenRule.NAME -> resources.notificationBroken().enabled();
             default -> false;
         };

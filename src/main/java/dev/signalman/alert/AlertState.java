@@ -30,12 +30,15 @@ public final class AlertState {
     final SnapshotTable<BlindCollector> blind =
             new SnapshotTable<>(new SnapshotKind<>("alert_blind_collector", BlindCollector.class));
 
+    final SnapshotTable<SlowQueue> slowQueues =
+            new SnapshotTable<>(new SnapshotKind<>("alert_slow_queue", SlowQueue.class));
     final SnapshotTable<TargetStatus> unavailable =
             new SnapshotTable<>(new SnapshotKind<>("alert_unavailable_target", TargetStatus.class));
 
     /** All of it. */
     List<SnapshotTable<?>> tables() {
-        return List.of(incidents, branches, targets, promotions, held, open, agentTypes, blind, unavailable);
+        return List.of(
+                incidents, branches, targets, promotions, held, open, agentTypes, blind, unavailable, slowQueues);
     }
 
     /** Reads the state as of the last commit; call on a virtual thread. */

@@ -27,6 +27,8 @@ public record Labels(@JsonValue Map<String, String> values) {
     public static final String KIND = "kind";
     public static final String NOTIFICATION = "notification";
     public static final String SECRET = "secret";
+    public static final String DASHBOARD = "dashboard";
+    public static final String MACHINE_TYPE = "machine_type";
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Labels {

@@ -24,11 +24,7 @@ final class SecretNews implements Rule {
                 || secret.header().backfilled()) {
             return;
         }
-        String what = switch (secret.change()) {
-            case CREATED -> "created";
-            case CHANGED -> "changed";
-            case REMOVED -> "removed";
-        };
+        String what = Words.change(secret.change());
         incidents.inform(
                 new Finding(
                         NAME,

@@ -1,5 +1,6 @@
 package dev.signalman.alert;
 
+import dev.signalman.event.Change;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,5 +32,14 @@ final class Words {
         return items.size() <= 3
                 ? String.join(", ", items)
                 : String.join(", ", items.subList(0, 3)) + " and " + (items.size() - 3) + " more";
+    }
+
+    /** What became of something that people set up. */
+    static String change(Change change) {
+        return switch (change) {
+            case CREATED -> "created";
+            case CHANGED -> "changed";
+            case REMOVED -> "removed";
+        };
     }
 }

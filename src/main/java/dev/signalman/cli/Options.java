@@ -228,6 +228,13 @@ final class Options {
                         new AlertRules.Rule(
                                 alerts.notificationBroken().enabled(),
                                 severity(alerts.notificationBroken().severity())),
+                        new AlertRules.Slow(
+                                alerts.jobQueueSlow().enabled(),
+                                severity(alerts.jobQueueSlow().severity()),
+                                alerts.jobQueueSlow().longerThan()),
+                        new AlertRules.Rule(
+                                alerts.dashboardChanged().enabled(),
+                                severity(alerts.dashboardChanged().severity())),
                         new AlertRules.Rule(
                                 alerts.secretChanged().enabled(),
                                 severity(alerts.secretChanged().severity()))),

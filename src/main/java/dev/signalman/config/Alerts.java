@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param targetUnavailable a deployment target cannot be deployed to
  * @param projectPublic a private project was made public
  * @param notificationBroken a notification of Semaphore reaches nobody
+ * @param jobQueueSlow a job has waited too long for a machine
+ * @param dashboardChanged a dashboard was made, changed or removed: news, not an incident
  * @param secretChanged a secret was made, changed or removed: news, not an incident
  * @param flakyPassed a failed pipeline passed when it was rerun: news, not an incident
  */
@@ -33,6 +35,8 @@ public record Alerts(
         TargetUnavailable targetUnavailable,
         ProjectPublic projectPublic,
         NotificationBroken notificationBroken,
+        JobQueueSlow jobQueueSlow,
+        DashboardChanged dashboardChanged,
         SecretChanged secretChanged,
         FlakyPassed flakyPassed) {
 
@@ -185,6 +189,28 @@ public record Alerts(
      */
     public record NotificationBroken(
             @Default("true") boolean enabled,
+            @Default("info") Severity severity) {}
+
+    /**
+     * A job has waited too long for a machine.
+     *
+     * @param enabled false switches the alert off
+     * @param severity its severity label
+     * @param longerThan longest time that a job may wait
+     */
+    public record JobQueueSlow(
+            @Default("false") boolean enabled,
+            @Default("warning") Severity severity,
+            @Default("10m") @Range(min = "1s", max = "7d") Duration longerThan) {}
+
+    /**
+     * A dashboard was made, changed or removed.
+     *
+     * @param enabled false switches the news off
+     * @param severity its severity label
+     */
+    public record DashboardChanged(
+            @Default("false") boolean enabled,
             @Default("info") Severity severity) {}
 
     /**

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.event.Change;
 import dev.signalman.event.CollectorProblem;
+import dev.signalman.event.DashboardChanged;
 import dev.signalman.event.EventHeader;
 import dev.signalman.event.FieldChange;
+import dev.signalman.event.JobFinished;
+import dev.signalman.event.JobRef;
 import dev.signalman.event.NotificationBroken;
 import dev.signalman.event.NotificationMended;
 import dev.signalman.event.ProjectChanged;
+import dev.signalman.event.Result;
 import dev.signalman.event.SecretChanged;
 import dev.signalman.event.TargetStateChanged;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +57,8 @@ class SetupRulesTest {
                 new AlertRules.Unavailable(true, Severity.WARNING, Duration.ofMinutes(10), cordoned),
                 d.projectPublic(),
                 d.notificationBroken(),
+                new AlertRules.Slow(secrets, Severity.WARNING, Duration.ofMinutes(10)),
+                new AlertRules.Rule(secrets, Severity.INFO),
                 new AlertRules.Rule(secrets, Severity.INFO));
     }
 
@@ -160,6 +167,53 @@ class SetupRulesTest {
         var history = broken("old");
         scene.see(new NotificationBroken(backfilled(history.header()), "m", history.name(), history.problems()));
         assertThat(scene.told).hasSize(2);
+    }
+
+    private static JobFinished job(Scene scene, String id, String created, Duration queued) {
+        return new JobFinished(
+                scene.header("job/" + id, Scene.WEB),
+                new JobRef(
+                        id,
+                        "unit",
+                        "p",
+                        "w",
+                        "main",
+                        "e1-standard-2",
+                        null,
+                        Instant.parse(created),
+                        "https://ci.example"),
+                Result.Known.PASSED,
+                queued,
+                Duration.ofMinutes(3));
+    }
+
+    @Test
+    void jobs_that_wait_too_long_are_told_once_until_a_later_one_does_not_wait() {
+        var asked = new Scene(with(resources(false, true)));
+        asked.see(job(asked, "j1", "2026-03-01T09:00:00Z", Duration.ofMinutes(10)));
+        assertThat(asked.told).isEmpty();
+        asked.see(job(asked, "j2", "2026-03-01T09:10:00Z", Duration.ofMinutes(11)))
+                .see(job(asked, "j3", "2026-03-01T09:11:00Z", Duration.ofMinutes(12)))
+                .see(job(asked, "j4", "2026-03-01T09:05:00Z", Duration.ofSeconds(5)));
+        assertThat(asked.told).containsExactly("firing JobQueueSlow ");
+        assertThat(asked.last().path("labels").path("machine_type").asText()).isEqualTo("e1-standard-2");
+        asked.see(job(asked, "j5", "2026-03-01T09:20:00Z", Duration.ofSeconds(5)));
+        assertThat(asked.told).hasSize(2).last().asString().startsWith("resolved JobQueueSlow");
+        assertThat(asked.state.slowQueues.size()).isZero();
+
+        scene.see(job(scene, "j2", "2026-03-01T09:10:00Z", Duration.ofHours(1)));
+        assertThat(scene.told).as("off unless asked for").isEmpty();
+    }
+
+    @Test
+    void dashboards_are_news_where_that_is_asked_for() {
+        var asked = new Scene(with(resources(false, true)));
+        asked.see(new DashboardChanged(
+                asked.header("dashboard/d", null), "d", "releases", "Releases", Change.CREATED, List.of()));
+        assertThat(asked.told).containsExactly("info DashboardChanged created");
+        scene.see(new DashboardChanged(
+                scene.header("dashboard/d", null), "d", "releases", "Releases", Change.CREATED, List.of()));
+        assertThat(scene.told).isEmpty();
     }
 
     private static SecretChanged secret(EventHeader header) {
