@@ -39,11 +39,8 @@ final class SchedulesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return Session.run(console, options, session -> {
-            if (project == null) {
-                throw new Wrong("--project NAME is missing: schedulers belong to a project");
-            }
-            return session.perform(
-                    Invocation.of(Endpoint.SCHEDULES_LIST).with("project_id", session.projectId(project)));
+            return session.perform(Invocation.of(Endpoint.SCHEDULES_LIST)
+                    .with("project_id", session.projectOf("schedulers", project)));
         });
     }
 

@@ -14,6 +14,7 @@ import io.vertx.core.VertxOptions;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One command's conversation with Semaphore: asks, waits for the answer, and turns what goes wrong into words and an exit code. */
 final class Session {
@@ -137,6 +138,19 @@ final class Session {
         } finally {
             output.progress("");
         }
+    }
+
+    /**
+     * The id of the project that these things belong to.
+     *
+     * @param project name or id; null if none was given, which is a mistake
+     * @throws SemaphoreException if it cannot be looked up
+     */
+    String projectOf(String things, @Nullable String project) {
+        if (project == null) {
+            throw new Wrong("--project NAME is missing: " + things + " belong to a project");
+        }
+        return projectId(project);
     }
 
     /** The id of a project that may be given by name. A name is only looked up if something is to be sent. */

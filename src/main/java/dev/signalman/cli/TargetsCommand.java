@@ -34,10 +34,8 @@ final class TargetsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return Session.run(console, options, session -> {
-            if (project == null) {
-                throw new Wrong("--project NAME is missing: targets belong to a project");
-            }
-            return session.perform(Invocation.of(Endpoint.TARGETS_LIST).with("project_id", session.projectId(project)));
+            return session.perform(
+                    Invocation.of(Endpoint.TARGETS_LIST).with("project_id", session.projectOf("targets", project)));
         });
     }
 

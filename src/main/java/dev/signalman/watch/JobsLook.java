@@ -71,21 +71,13 @@ final class JobsLook {
     private boolean toldOfTooMany;
 
     /** Takes up what the store keeps. */
-    JobsLook(
-            String organization,
-            String baseUrl,
-            SemaphoreClient client,
-            Store store,
-            WatchOptions options,
-            ServerClock clock,
-            ProjectDirectory directory,
-            QueueLook queue) {
-        this.organization = organization;
-        this.baseUrl = baseUrl;
-        this.client = client;
-        this.store = store;
-        this.options = options;
-        this.clock = clock;
+    JobsLook(Watching watching, ProjectDirectory directory, QueueLook queue) {
+        this.organization = watching.organization();
+        this.baseUrl = watching.baseUrl();
+        this.client = watching.client();
+        this.store = watching.store();
+        this.options = watching.options();
+        this.clock = watching.server();
         this.directory = directory;
         this.queue = queue;
         this.open = new HashMap<>(await(store.snapshots(OPEN, organization)));

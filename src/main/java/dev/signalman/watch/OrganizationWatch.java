@@ -145,12 +145,13 @@ public final class OrganizationWatch extends VerticleBase {
     @Override
     public Future<?> start() {
         ServerClock server = new ServerClock(clock, options.overlap());
+        Watching watching = new Watching(organization, baseUrl, client, store, options, server);
         HealthBoard board = new HealthBoard(
                 organization, store, options, clock, await(store.snapshots(HealthBoard.KIND, organization)));
         WatchOptions.Intervals intervals = options.intervals();
         Looks looks = new Looks(board, intervals.probe(), RandomGenerator.getDefault(), () -> stopping);
         ProjectDirectory directory = new ProjectDirectory(organization, client, store, options, server, board);
-        ProjectSet set = new ProjectSet(organization, baseUrl, client, store, options, server, looks, agenda, hooks);
+        ProjectSet set = new ProjectSet(watching, looks, agenda, hooks);
         AgentsLook agents = new AgentsLook(organization, client, store, clock);
         QueueLook queue = new QueueLook(organization, client, store, clock);
         health = board;
@@ -165,7 +166,7 @@ public final class OrganizationWatch extends VerticleBase {
             set.noticed(Objects.requireNonNull(queue.seen()));
         });
         if (options.collectors().jobs() != WatchOptions.Jobs.OFF) {
-            JobsLook jobs = new JobsLook(organization, baseUrl, client, store, options, server, directory, queue);
+            JobsLook jobs = new JobsLook(watching, directory, queue);
             agenda.put(
                     "jobs",
                     clock.instant(),

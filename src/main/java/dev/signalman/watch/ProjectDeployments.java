@@ -74,22 +74,14 @@ final class ProjectDeployments {
     private Instant liveFrom = Instant.EPOCH;
 
     ProjectDeployments(
-            String organization,
-            String baseUrl,
-            ProjectRef project,
-            SemaphoreClient client,
-            Store store,
-            WatchOptions options,
-            ServerClock clock,
-            Map<String, KnownTarget> targets,
-            Map<String, OpenDeployment> open) {
-        this.organization = organization;
-        this.baseUrl = baseUrl;
+            Watching watching, ProjectRef project, Map<String, KnownTarget> targets, Map<String, OpenDeployment> open) {
+        this.organization = watching.organization();
+        this.baseUrl = watching.baseUrl();
         this.project = project;
-        this.client = client;
-        this.store = store;
-        this.options = options;
-        this.clock = clock;
+        this.client = watching.client();
+        this.store = watching.store();
+        this.options = watching.options();
+        this.clock = watching.server();
         this.targets = new HashMap<>(targets);
         open.forEach((id, deployment) -> this.open.put(id, deployment.deployment()));
     }

@@ -79,24 +79,19 @@ final class ProjectPipelines {
     private Instant described = Instant.EPOCH;
 
     ProjectPipelines(
-            String organization,
-            String baseUrl,
+            Watching watching,
             ProjectRef project,
-            SemaphoreClient client,
-            Store store,
-            WatchOptions options,
-            ServerClock server,
             ProjectState state,
             Map<String, OpenPipeline> open,
             HookHealth hooks,
             Follower follower) {
-        this.organization = organization;
-        this.baseUrl = baseUrl;
+        this.organization = watching.organization();
+        this.baseUrl = watching.baseUrl();
         this.project = project;
-        this.client = client;
-        this.store = store;
-        this.options = options;
-        this.server = server;
+        this.client = watching.client();
+        this.store = watching.store();
+        this.options = watching.options();
+        this.server = watching.server();
         this.clock = server.ours();
         this.state = state;
         this.open = new HashMap<>(open);

@@ -79,26 +79,21 @@ final class ProjectPromotions {
 
     /** @param listed whether a pipeline is known to be open, so that its end will be seen */
     ProjectPromotions(
-            String organization,
-            String baseUrl,
+            Watching watching,
             ProjectRef project,
-            SemaphoreClient client,
-            Store store,
-            WatchOptions options,
-            ServerClock clock,
             Allowance allowance,
             Predicate<String> listed,
             Map<String, Promotable> promotables,
             Map<String, OpenPromotion> open) {
-        this.organization = organization;
+        this.organization = watching.organization();
         this.project = project;
-        this.client = client;
-        this.store = store;
-        this.options = options;
-        this.clock = clock;
+        this.client = watching.client();
+        this.store = watching.store();
+        this.options = watching.options();
+        this.clock = watching.server();
         this.allowance = allowance;
         this.listed = listed;
-        this.refs = new PipelineChanges(organization, baseUrl, project, Instant.EPOCH);
+        this.refs = new PipelineChanges(organization, watching.baseUrl(), project, Instant.EPOCH);
         this.promotables = new HashMap<>(promotables);
         open.forEach((id, promotion) -> this.open.put(id, promotion.promotion()));
     }

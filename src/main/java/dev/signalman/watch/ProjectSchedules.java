@@ -87,23 +87,14 @@ final class ProjectSchedules {
     private Instant listDue = Instant.EPOCH;
     private Instant latest = Instant.EPOCH;
 
-    ProjectSchedules(
-            String organization,
-            String baseUrl,
-            ProjectRef project,
-            SemaphoreClient client,
-            Store store,
-            WatchOptions options,
-            ServerClock clock,
-            Allowance allowance,
-            Map<String, KnownSchedule> known) {
-        this.organization = organization;
-        this.baseUrl = baseUrl;
+    ProjectSchedules(Watching watching, ProjectRef project, Allowance allowance, Map<String, KnownSchedule> known) {
+        this.organization = watching.organization();
+        this.baseUrl = watching.baseUrl();
         this.project = project;
-        this.client = client;
-        this.store = store;
-        this.options = options;
-        this.clock = clock;
+        this.client = watching.client();
+        this.store = watching.store();
+        this.options = watching.options();
+        this.clock = watching.server();
         this.allowance = allowance;
         this.known = new HashMap<>(known);
         known.keySet().forEach(id -> due.put(id, Instant.EPOCH));

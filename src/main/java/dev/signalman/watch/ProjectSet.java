@@ -1,7 +1,6 @@
 package dev.signalman.watch;
 
 import dev.signalman.event.ProjectRef;
-import dev.signalman.semaphore.SemaphoreClient;
 import dev.signalman.semaphore.WorkflowTrigger;
 import dev.signalman.store.Commit;
 import dev.signalman.store.Store;
@@ -51,47 +50,24 @@ final class ProjectSet {
             String id = project.id();
             ProjectState state = memory.states().get(id);
             pipelines = new ProjectPipelines(
-                    organization,
-                    baseUrl,
+                    watching,
                     project,
-                    client,
-                    store,
-                    options,
-                    server,
                     state == null ? ProjectState.from(liveFrom, liveFrom.minus(options.backfill())) : state,
                     memory.pipelines().getOrDefault(id, Map.of()),
                     hooks,
                     this::seen);
             promotions = new ProjectPromotions(
-                    organization,
-                    baseUrl,
+                    watching,
                     project,
-                    client,
-                    store,
-                    options,
-                    server,
                     others,
                     pipelines::isOpen,
                     memory.promotables().getOrDefault(id, Map.of()),
                     memory.promotions().getOrDefault(id, Map.of()));
             schedules = new ProjectSchedules(
-                    organization,
-                    baseUrl,
-                    project,
-                    client,
-                    store,
-                    options,
-                    server,
-                    others,
-                    memory.schedules().getOrDefault(id, Map.of()));
+                    watching, project, others, memory.schedules().getOrDefault(id, Map.of()));
             deployments = new ProjectDeployments(
-                    organization,
-                    baseUrl,
+                    watching,
                     project,
-                    client,
-                    store,
-                    options,
-                    server,
                     memory.targets().getOrDefault(id, Map.of()),
                     memory.deployments().getOrDefault(id, Map.of()));
         }
@@ -204,9 +180,8 @@ final class ProjectSet {
         }
     }
 
+    private final Watching watching;
     private final String organization;
-    private final String baseUrl;
-    private final SemaphoreClient client;
     private final Store store;
     private final WatchOptions options;
     private final ServerClock server;
@@ -223,22 +198,12 @@ final class ProjectSet {
     private volatile boolean discovered;
     private volatile int unlooked;
 
-    ProjectSet(
-            String organization,
-            String baseUrl,
-            SemaphoreClient client,
-            Store store,
-            WatchOptions options,
-            ServerClock server,
-            Looks looks,
-            Agenda agenda,
-            HookHealth hooks) {
-        this.organization = organization;
-        this.baseUrl = baseUrl;
-        this.client = client;
-        this.store = store;
-        this.options = options;
-        this.server = server;
+    ProjectSet(Watching watching, Looks looks, Agenda agenda, HookHealth hooks) {
+        this.watching = watching;
+        this.organization = watching.organization();
+        this.store = watching.store();
+        this.options = watching.options();
+        this.server = watching.server();
         this.cadence = new Cadence(options.intervals(), looksPerMinute());
         this.looks = looks;
         this.agenda = agenda;

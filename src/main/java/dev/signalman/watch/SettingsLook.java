@@ -114,7 +114,6 @@ final class SettingsLook<T, K extends Settings.Kept> {
             }
             Instant gone = before.gone();
             if (gone != null && gone.plus(retention).isBefore(at)) {
-                next.remove(key);
                 commit.remove(kind, organization, key);
                 continue;
             }
