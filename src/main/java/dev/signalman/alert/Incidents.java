@@ -1,6 +1,6 @@
 package dev.signalman.alert;
 
-import dev.signalman.alert.Notification.Status;
+import dev.signalman.alert.News.Status;
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.EventHeader;
 import dev.signalman.event.EventIds;
@@ -41,7 +41,7 @@ final class Incidents {
         }
         String id = finding.incidentId();
         List<String> told = tell(
-                new Notification(
+                new News(
                         Status.FIRING,
                         id,
                         finding.rule(),
@@ -84,7 +84,7 @@ final class Incidents {
         }
         Instant end = ending.at().isBefore(incident.startsAt()) ? incident.startsAt() : ending.at();
         tell(
-                new Notification(
+                new News(
                         Status.RESOLVED,
                         incident.id(),
                         incident.rule(),
@@ -132,7 +132,7 @@ final class Incidents {
     /** Tells news that is no incident. */
     void inform(Finding finding, Instant now) {
         tell(
-                new Notification(
+                new News(
                         Status.INFO,
                         finding.incidentId(),
                         finding.rule(),
@@ -174,7 +174,7 @@ final class Incidents {
                 .toList();
     }
 
-    private List<String> tell(Notification notification, Collection<Integration> integrations, Instant now) {
+    private List<String> tell(News notification, Collection<Integration> integrations, Instant now) {
         for (Integration integration : integrations) {
             messages.add(new Message(
                     notification.key(integration.name()),

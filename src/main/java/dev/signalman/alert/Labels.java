@@ -2,7 +2,9 @@ package dev.signalman.alert;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,14 @@ public record Labels(@JsonValue Map<String, String> values) {
     public static final String SECRET = "secret";
     public static final String DASHBOARD = "dashboard";
     public static final String MACHINE_TYPE = "machine_type";
+    public static final String TEAM = "team";
+    /** {@code absence} where an alert was concluded from what did not happen. */
+    public static final String EVIDENCE = "evidence";
+
+    public static final Labels NONE = new Labels(Map.of());
+
+    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Labels {
@@ -51,5 +61,24 @@ public record Labels(@JsonValue Map<String, String> values) {
     /** The value, empty if there is none. */
     public String get(String name) {
         return values.getOrDefault(name, "");
+    }
+
+    /**
+     * 16 hexadecimal digits that Prometheus and Alertmanager show for the same labels: FNV-1a over names and values, each followed by
+     * the byte 255. Source: github.com/prometheus/common, model/signature.go
+     */
+    public String fingerprint() {
+        long hash = FNV_OFFSET;
+        for (Map.Entry<String, String> label : values.entrySet()) {
+            hash = add(add(hash, label.getKey()), label.getValue());
+        }
+        return HexFormat.of().toHexDigits(hash);
+    }
+
+    private static long add(long hash, String text) {
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (b & 0xff)) * FNV_PRIME;
+        }
+        return (hash ^ 0xff) * FNV_PRIME;
     }
 }

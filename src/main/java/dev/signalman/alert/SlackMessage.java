@@ -34,7 +34,7 @@ final class SlackMessage {
             .disableHtmlEscaping()
             .create();
 
-    String render(Notification news, @Nullable String channel) {
+    String render(News news, @Nullable String channel) {
         String sign = sign(news);
         var payload = new JsonObject();
         if (channel != null) {
@@ -55,7 +55,7 @@ final class SlackMessage {
         return gson.toJson(payload);
     }
 
-    private static List<LayoutBlock> details(Notification news) {
+    private static List<LayoutBlock> details(News news) {
         Facts facts = news.facts();
         var blocks = new ArrayList<LayoutBlock>();
         String story = news.story().isEmpty() ? "" : "\n*" + SlackText.line(news.story(), 500) + "*";
@@ -69,7 +69,7 @@ final class SlackMessage {
         if (!detail.isEmpty()) {
             blocks.add(section(detail));
         }
-        if (facts.logTail() != null && !facts.logTail().isBlank() && news.status() != Notification.Status.RESOLVED) {
+        if (facts.logTail() != null && !facts.logTail().isBlank() && news.status() != News.Status.RESOLVED) {
             String job = facts.logJob() == null ? "" : "Log of " + SlackText.line(facts.logJob(), 200) + "\n";
             blocks.add(section(job + SlackText.codeBlock(facts.logTail(), TEXT - job.length())));
         }
@@ -87,7 +87,7 @@ final class SlackMessage {
         return blocks;
     }
 
-    private static List<TextObject> fields(Notification news) {
+    private static List<TextObject> fields(News news) {
         Facts facts = news.facts();
         var fields = new ArrayList<TextObject>();
         add(fields, "Project", facts.project());
@@ -100,7 +100,7 @@ final class SlackMessage {
         add(fields, "Author", facts.author());
         Duration duration = facts.duration();
         add(fields, "Duration", duration == null ? null : Words.duration(duration));
-        if (news.endsAt() != null && news.status() == Notification.Status.RESOLVED) {
+        if (news.endsAt() != null && news.status() == News.Status.RESOLVED) {
             add(fields, "Lasted", Words.duration(Duration.between(news.startsAt(), news.endsAt())));
         }
         add(fields, "Target", news.labels().get(Labels.TARGET));
@@ -157,7 +157,7 @@ final class SlackMessage {
         return commit.length() <= 8 ? commit : commit.substring(0, 8);
     }
 
-    private static String sign(Notification news) {
+    private static String sign(News news) {
         return switch (news.status()) {
             case RESOLVED -> "✅";
             case INFO -> "ℹ️";
@@ -165,7 +165,7 @@ final class SlackMessage {
         };
     }
 
-    private static String color(Notification news) {
+    private static String color(News news) {
         return switch (news.status()) {
             case RESOLVED -> "#2eb67d";
             case INFO -> "#36c5f0";

@@ -53,7 +53,7 @@ final class WebhookMessage {
             @Nullable String logTail,
             @Nullable String detail) {}
 
-    String render(Notification news, String integration) {
+    String render(News news, String integration) {
         Facts facts = news.facts();
         Duration duration = facts.duration();
         String commit = facts.commit();

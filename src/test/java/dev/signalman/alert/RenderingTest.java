@@ -3,7 +3,7 @@ package dev.signalman.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalman.alert.Notification.Status;
+import dev.signalman.alert.News.Status;
 import dev.signalman.event.EventJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +76,7 @@ class RenderingTest {
     @ValueSource(strings = {"x", "&", "é", "🚀", "word ", "<>&\n", "`", "\n", "\u202e"})
     void nothing_is_longer_than_slack_allows(String unit) {
         String endless = unit.repeat(20_000);
-        JsonNode slack = slack(new Notification(
+        JsonNode slack = slack(new News(
                 Status.FIRING,
                 "id",
                 "PipelineFailed",
@@ -212,9 +212,9 @@ class RenderingTest {
                 null);
     }
 
-    private static Notification news(Status status, Facts facts) {
+    private static News news(Status status, Facts facts) {
         Instant end = status == Status.FIRING ? null : Scene.START.plus(Duration.ofHours(1));
-        return new Notification(
+        return new News(
                 status,
                 "PipelineFailed-0011223344556677",
                 "PipelineFailed",
@@ -242,7 +242,7 @@ class RenderingTest {
                 end);
     }
 
-    private static JsonNode slack(Notification notification) {
+    private static JsonNode slack(News notification) {
         return parse(new SlackMessage().render(notification, null));
     }
 

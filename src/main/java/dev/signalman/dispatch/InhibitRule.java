@@ -1,0 +1,21 @@
+package dev.signalman.dispatch;
+
+import dev.signalman.alert.Matcher;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * While an alert that matches the source fires, alerts that match the target and have the same values of some labels are not told.
+ * Source: https://prometheus.io/docs/alerting/latest/configuration/#inhibit_rule
+ *
+ * @param sourceMatchers which alerts inhibit; all must match
+ * @param targetMatchers which are inhibited; all must match. An alert that matches both sides is not inhibited by one that does, too
+ * @param equal labels whose values must be the same; missing and empty are the same
+ */
+public record InhibitRule(List<Matcher> sourceMatchers, List<Matcher> targetMatchers, Set<String> equal) {
+    public InhibitRule {
+        sourceMatchers = List.copyOf(sourceMatchers);
+        targetMatchers = List.copyOf(targetMatchers);
+        equal = Set.copyOf(equal);
+    }
+}
