@@ -1,7 +1,8 @@
 package dev.signalman.event;
 
 /** What happened to an incident. */
-public sealed interface IncidentEvent extends ChangeEvent permits IncidentOpened, IncidentResolved {
+public sealed interface IncidentEvent extends ChangeEvent
+        permits IncidentOpened, IncidentAcknowledged, IncidentResolved {
     /** The incident. */
     IncidentRef incident();
 }

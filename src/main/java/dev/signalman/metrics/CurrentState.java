@@ -9,6 +9,7 @@ import dev.signalman.event.CollectorRecovered;
 import dev.signalman.event.CollectorRef;
 import dev.signalman.event.DashboardEvent;
 import dev.signalman.event.DeploymentEvent;
+import dev.signalman.event.IncidentAcknowledged;
 import dev.signalman.event.IncidentEvent;
 import dev.signalman.event.IncidentOpened;
 import dev.signalman.event.IncidentResolved;
@@ -195,6 +196,7 @@ final class CurrentState {
                 incidents.put(organization, o.incident().id(), rule);
                 rules.put(organization, rule.rule() + "/" + rule.severity(), rule);
             }
+            case IncidentAcknowledged a -> {}
             case IncidentResolved r ->
                 incidents.remove(r.header().organization(), r.incident().id());
         }

@@ -10,6 +10,7 @@ import dev.signalman.event.DashboardEvent;
 import dev.signalman.event.DeploymentFinished;
 import dev.signalman.event.DeploymentTriggered;
 import dev.signalman.event.FlakeConfirmed;
+import dev.signalman.event.IncidentAcknowledged;
 import dev.signalman.event.IncidentOpened;
 import dev.signalman.event.IncidentRef;
 import dev.signalman.event.IncidentResolved;
@@ -174,6 +175,7 @@ final class EventCounters {
             case NotificationEvent n -> {}
             case SecretEvent s -> {}
             case CollectorEvent c -> {}
+            case IncidentAcknowledged i -> {}
             case IncidentResolved i -> {}
         }
     }

@@ -13,6 +13,7 @@ import dev.signalman.event.DeploymentFinished;
 import dev.signalman.event.DeploymentTriggered;
 import dev.signalman.event.FieldChange;
 import dev.signalman.event.FlakeConfirmed;
+import dev.signalman.event.IncidentAcknowledged;
 import dev.signalman.event.IncidentOpened;
 import dev.signalman.event.IncidentResolved;
 import dev.signalman.event.JobFinished;
@@ -163,6 +164,8 @@ public final class EventWords {
                 plain("rerun on " + r.rerun().branch() + " was asked for; whether it runs is not known", Mood.WARN);
             case FlakeConfirmed f -> plain(f.job() + " is flaky: it failed and passed on one commit", Mood.WARN);
             case IncidentOpened i -> plain("incident: " + i.incident().summary(), Mood.BAD);
+            case IncidentAcknowledged i ->
+                plain(i.by() + " looks after: " + i.incident().summary(), Mood.WARN);
             case IncidentResolved i ->
                 plain(
                         "resolved after " + Age.text(i.lasted()) + ": "

@@ -168,6 +168,7 @@ final class Samples {
                         header(WEB, "flake/x"), ".semaphore/semaphore.yml", "Test/unit", "c0ffee", "pl-1", "pl-2"),
                 new IncidentOpened(header(WEB, "incident/i-1"), incident("i-1")),
                 new IncidentOpened(header(WEB, "incident/i-2"), incident("i-2")),
+                new IncidentAcknowledged(header(WEB, "incident/i-1"), incident("i-1"), "ann", "on it"),
                 new IncidentResolved(header(WEB, "incident/i-2"), incident("i-2"), Duration.ofMinutes(3)));
     }
 }

@@ -1,0 +1,44 @@
+package dev.signalman.incident;
+
+import dev.signalman.store.Commit;
+import dev.signalman.store.SnapshotKind;
+import dev.signalman.store.SnapshotTable;
+import dev.signalman.store.Store;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** All incidents, in memory; every change goes into the next commit. */
+public final class IncidentState {
+    /** Open incidents, by identity; other packages may read them. */
+    public static final SnapshotKind<Incident> OPEN = new SnapshotKind<>("incident", Incident.class);
+
+    /** Incidents that are over, by id; other packages may read them. */
+    public static final SnapshotKind<Incident> PAST = new SnapshotKind<>("incident_past", Incident.class);
+
+    private static final int MOST_PAST = 1_000;
+    private static final int MOST_OPENINGS = 10_000;
+
+    final SnapshotTable<Incident> open = new SnapshotTable<>(OPEN);
+    final SnapshotTable<Incident> past = new SnapshotTable<>(PAST, MOST_PAST);
+    final SnapshotTable<Openings> openings =
+            new SnapshotTable<>(new SnapshotKind<>("incident_openings", Openings.class), MOST_OPENINGS);
+
+    private List<SnapshotTable<?>> tables() {
+        return List.of(open, past, openings);
+    }
+
+    /** Reads the state as of the last commit; call on a virtual thread. */
+    static IncidentState load(Store store) {
+        var state = new IncidentState();
+        state.tables().forEach(table -> load(table, store));
+        return state;
+    }
+
+    private static <T> void load(SnapshotTable<T> table, Store store) {
+        table.load(Future.await(store.snapshots(table.kind())));
+    }
+
+    void drainTo(Commit commit) {
+        tables().forEach(table -> table.drainTo(commit));
+    }
+}

@@ -1,0 +1,379 @@
+package dev.signalman.incident;
+
+import dev.signalman.alert.Acknowledgement;
+import dev.signalman.alert.Alert;
+import dev.signalman.alert.Digest;
+import dev.signalman.alert.Facts;
+import dev.signalman.alert.Labels;
+import dev.signalman.alert.Notification;
+import dev.signalman.event.ChangeEvent;
+import dev.signalman.event.EventHeader;
+import dev.signalman.event.EventIds;
+import dev.signalman.event.IncidentAcknowledged;
+import dev.signalman.event.IncidentOpened;
+import dev.signalman.event.IncidentResolved;
+import dev.signalman.rule.Found;
+import dev.signalman.rule.OpenIncidents;
+import dev.signalman.store.Commit;
+import dev.signalman.store.SnapshotTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lifecycle of incidents: they open, somebody acknowledges them, they end, and those that come and go are taken for one that lasts.
+ * No I/O, no clock; one thread.
+ */
+final class Incidents implements OpenIncidents {
+    private static final String FLAPPING = "flapping";
+    private static final Duration SWEEP = Duration.ofHours(1);
+
+    private final IncidentState state;
+    private final Ownership ownership;
+    private final Flapping flapping;
+    private final Duration retention;
+    private final Map<String, SnapshotTable.Key> byId = new HashMap<>();
+    private final List<ChangeEvent> events = new ArrayList<>();
+    private final List<Alert> alerts = new ArrayList<>();
+    private Instant swept = Instant.MIN;
+
+    /** @param retention how long incidents that are over stay */
+    Incidents(IncidentState state, Ownership ownership, Flapping flapping, Duration retention) {
+        this.state = state;
+        this.ownership = ownership;
+        this.flapping = flapping;
+        this.retention = retention;
+        state.open.forEach((at, incident) -> byId.put(incident.id(), at));
+    }
+
+    @Override
+    public @Nullable Open get(String organization, String identity) {
+        Incident incident = state.open.get(organization, identity);
+        // one that is settling is over as far as the rules know
+        return incident == null || incident.settling() != null ? null : view(incident);
+    }
+
+    @Override
+    public List<Open> all() {
+        var all = new ArrayList<Open>();
+        state.open.forEach((at, incident) -> {
+            if (!incident.posted() && incident.settling() == null) {
+                all.add(view(incident));
+            }
+        });
+        return all;
+    }
+
+    private static Open view(Incident incident) {
+        return new Open(
+                incident.organization(),
+                incident.identity(),
+                incident.rule(),
+                incident.project() == null ? null : incident.project().id(),
+                incident.summary(),
+                incident.facts(),
+                incident.startsAt());
+    }
+
+    /** Takes in what the rules found. */
+    void take(Found found, Instant now) {
+        switch (found) {
+            case Found.Begun begun -> begun(begun, now);
+            case Found.Over over -> over(over, now);
+        }
+    }
+
+    private void begun(Found.Begun begun, Instant now) {
+        Incident fresh = incident(begun);
+        if (begun.news()) {
+            Alert told = fresh.alert(now);
+            alerts.add(new Alert(
+                    told.incident(),
+                    told.labels(),
+                    told.annotations(),
+                    told.facts(),
+                    told.startsAt(),
+                    null,
+                    now,
+                    true,
+                    null,
+                    told.generatorUrl()));
+            return;
+        }
+        Instant overAt = begun.overAt();
+        if (overAt != null) {
+            // over before anybody could be told: it is written down and counted
+            opened(fresh, now);
+            resolved(fresh, overAt, now);
+            return;
+        }
+        Incident before = state.open.get(begun.organization(), begun.identity());
+        if (before == null) {
+            Openings openings = state.openings.get(begun.organization(), begun.identity());
+            state.openings.put(
+                    begun.organization(), begun.identity(), (openings == null ? Openings.NONE : openings).and(now));
+            put(fresh.with(new Moment(begun.startsAt(), Moment.Kind.OPENED, fresh.summary())));
+            opened(fresh, now);
+            alerts.add(fresh.alert(now));
+        } else if (before.settling() != null) {
+            Openings openings = state.openings.get(begun.organization(), begun.identity());
+            state.openings.put(
+                    begun.organization(), begun.identity(), (openings == null ? Openings.NONE : openings).and(now));
+            Incident again = before.settling(null)
+                    .told(begun.annotations(), begun.facts(), before.generatorUrl())
+                    .with(new Moment(begun.startsAt(), Moment.Kind.FLAPPED, "began again"));
+            put(again);
+            alerts.add(again.alert(now));
+        }
+    }
+
+    private Incident incident(Found.Begun begun) {
+        Labels labels = begun.labels();
+        String team = labels.get(Labels.TEAM).isEmpty() ? ownership.team(labels, begun.facts()) : null;
+        String link = begun.facts().link();
+        return new Incident(
+                begun.rule() + "-" + Digest.hex(begun.organization() + "\n" + begun.identity() + "\n" + begun.event()),
+                begun.organization(),
+                begun.identity(),
+                begun.rule(),
+                begun.project(),
+                team == null ? labels : labels.with(Labels.TEAM, team),
+                begun.annotations(),
+                begun.facts(),
+                begun.startsAt(),
+                null,
+                null,
+                null,
+                link == null ? "" : link,
+                List.of());
+    }
+
+    private void over(Found.Over over, Instant now) {
+        Incident incident = state.open.get(over.organization(), over.identity());
+        if (incident == null || incident.settling() != null) {
+            return;
+        }
+        Openings openings = state.openings.get(over.organization(), over.identity());
+        long opened = openings == null ? 1 : openings.since(now.minus(flapping.within()));
+        if (opened >= flapping.openings() && flapping.hold().isPositive()) {
+            Instant until = now.plus(flapping.hold());
+            Incident settling = incident.settling(
+                            new Incident.Settling(until, over.at(), over.annotations(), over.facts()))
+                    .told(
+                            Map.of(
+                                    FLAPPING,
+                                    "opened " + opened + " times within "
+                                            + flapping.within().toMinutes() + " minutes"),
+                            null,
+                            incident.generatorUrl())
+                    .with(new Moment(
+                            over.at(),
+                            Moment.Kind.FLAPPED,
+                            "over, but it comes and goes: counts as resolved if it stays so until " + until));
+            put(settling);
+            alerts.add(settling.alert(now));
+            return;
+        }
+        end(incident, over.at(), over.annotations(), over.facts(), now);
+    }
+
+    private void end(
+            Incident incident, Instant at, Map<String, String> annotations, @Nullable Facts facts, Instant now) {
+        // what was only so while it lasted must not stand beside what is so now
+        resolved(
+                incident.settling(null)
+                        .without(Alert.STORY)
+                        .without(FLAPPING)
+                        .told(annotations, facts, incident.generatorUrl()),
+                at,
+                now);
+    }
+
+    /** What others posted: an alert that lasts until it ends, or until nothing was heard of it for a time. */
+    void posted(Alert posted, Instant now) {
+        String identity = Incident.POSTED + posted.fingerprint();
+        String organization = organization(posted.labels());
+        Incident before = state.open.get(organization, identity);
+        if (posted.resolved(now)) {
+            if (before != null) {
+                resolved(
+                        before.told(posted.annotations(), null, posted.generatorUrl()),
+                        posted.endsAt() == null ? now : posted.endsAt(),
+                        now);
+            }
+            return;
+        }
+        if (before != null) {
+            Incident known = before.told(posted.annotations(), null, posted.generatorUrl())
+                    .ending(posted.endsAt());
+            if (!known.equals(before)) {
+                put(known);
+            }
+            alerts.add(known.alert(now));
+            return;
+        }
+        Incident fresh = new Incident(
+                "posted-" + Digest.hex(identity + "\n" + posted.startsAt()),
+                organization,
+                identity,
+                posted.labels().get(Labels.ALERTNAME),
+                null,
+                posted.labels(),
+                posted.annotations(),
+                posted.facts(),
+                posted.startsAt(),
+                posted.endsAt(),
+                null,
+                null,
+                posted.generatorUrl(),
+                List.of());
+        put(fresh.with(new Moment(fresh.startsAt(), Moment.Kind.OPENED, fresh.summary())));
+        opened(fresh, now);
+        alerts.add(fresh.alert(now));
+    }
+
+    private static String organization(Labels labels) {
+        String named = labels.get(Labels.ORGANIZATION);
+        return named.isEmpty() ? Incident.OUTSIDE : named;
+    }
+
+    /**
+     * Somebody looks after it: false if no incident of this id is open.
+     *
+     * @param by who
+     * @param comment may be empty
+     */
+    boolean acknowledge(String id, String by, String comment, Instant now) {
+        Incident incident = open(id);
+        if (incident == null) {
+            return false;
+        }
+        Acknowledgement before = incident.acknowledgement();
+        if (before != null && before.by().equals(by)) {
+            return true;
+        }
+        Incident changed = incident.with(new Acknowledgement(by, now, comment))
+                .with(new Moment(now, Moment.Kind.ACKNOWLEDGED, by + (comment.isEmpty() ? "" : ": " + comment)));
+        put(changed);
+        events.add(new IncidentAcknowledged(
+                header(changed, "acknowledged/" + now.toEpochMilli(), now, now), changed.ref(), by, comment));
+        alerts.add(changed.alert(now));
+        return true;
+    }
+
+    /** The open incident of this id; null if there is none. */
+    @Nullable
+    Incident open(String id) {
+        SnapshotTable.Key at = byId.get(id);
+        return at == null ? null : state.open.get(at.organization(), at.key());
+    }
+
+    /** Adds a line to the timeline of an incident, open or over. */
+    void note(String organization, String id, Moment moment) {
+        Incident incident = open(id);
+        Incident over = state.past.get(organization, id);
+        if (incident != null) {
+            put(incident.with(moment));
+        } else if (over != null) {
+            state.past.put(organization, id, over.with(moment));
+        }
+    }
+
+    /** Writes down who was told. */
+    void told(Notification notification) {
+        Moment.Kind kind =
+                notification.reason() == Notification.Reason.ESCALATED ? Moment.Kind.ESCALATED : Moment.Kind.TOLD;
+        for (Alert alert : notification.alerts()) {
+            String what = alert.resolved(notification.at())
+                    ? "resolved"
+                    : notification.reason().name().toLowerCase(Locale.ROOT);
+            note(
+                    organization(alert.labels()),
+                    alert.incident(),
+                    new Moment(notification.at(), kind, notification.integration() + ": " + what));
+        }
+    }
+
+    /** What is only a matter of time. */
+    void tick(Instant now) {
+        state.open.forEach((at, incident) -> {
+            Incident.Settling settling = incident.settling();
+            if (settling != null) {
+                settle(incident, settling, now);
+            } else if (incident.posted()
+                    && incident.endsAt() != null
+                    && !incident.endsAt().isAfter(now)) {
+                resolved(incident, incident.endsAt(), now);
+            }
+        });
+        // a clock that was set back must not put it off
+        if (swept.isBefore(now.minus(SWEEP)) || swept.isAfter(now)) {
+            swept = now;
+            state.past.removeIf((at, incident) ->
+                    incident.endsAt() != null && incident.endsAt().isBefore(now.minus(retention)));
+            state.openings.removeIf((at, openings) -> openings.since(now.minus(flapping.within())) == 0);
+        }
+    }
+
+    private void settle(Incident incident, Incident.Settling settling, Instant now) {
+        Instant latest = now.plus(flapping.hold());
+        if (settling.until().isAfter(latest)) {
+            // the clock was set back: nothing waits longer than it may
+            put(incident.settling(
+                    new Incident.Settling(latest, settling.endedAt(), settling.annotations(), settling.facts())));
+        } else if (!settling.until().isAfter(now)) {
+            end(incident, settling.endedAt(), settling.annotations(), settling.facts(), now);
+        }
+    }
+
+    private void put(Incident incident) {
+        state.open.put(incident.organization(), incident.identity(), incident);
+        byId.put(incident.id(), new SnapshotTable.Key(incident.organization(), incident.identity()));
+    }
+
+    private void opened(Incident incident, Instant now) {
+        events.add(new IncidentOpened(header(incident, "opened", incident.startsAt(), now), incident.ref()));
+    }
+
+    private void resolved(Incident incident, Instant at, Instant now) {
+        Instant end = at.isBefore(incident.startsAt()) ? incident.startsAt() : at;
+        Incident over = incident.ending(end).with(new Moment(end, Moment.Kind.RESOLVED, incident.summary()));
+        if (byId.remove(incident.id()) != null) {
+            state.open.remove(incident.organization(), incident.identity());
+            alerts.add(over.alert(now));
+        }
+        state.past.put(over.organization(), over.id(), over.withoutLog());
+        events.add(new IncidentResolved(
+                header(over, "resolved", end, now), over.ref(), Duration.between(over.startsAt(), end)));
+    }
+
+    private static EventHeader header(Incident incident, String what, Instant occurredAt, Instant now) {
+        return new EventHeader(
+                EventIds.incident(incident.organization(), incident.id(), what),
+                incident.organization(),
+                incident.project(),
+                "incident/" + incident.id(),
+                occurredAt,
+                now,
+                false);
+    }
+
+    /** The alerts that changed since the last call, in order. */
+    List<Alert> drainAlerts() {
+        List<Alert> changed = List.copyOf(alerts);
+        alerts.clear();
+        return changed;
+    }
+
+    /** Hands over everything since the last call. */
+    void drainTo(Commit commit) {
+        state.drainTo(commit);
+        events.forEach(commit::event);
+        events.clear();
+    }
+}
