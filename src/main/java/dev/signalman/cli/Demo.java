@@ -126,9 +126,8 @@ final class Demo implements Lifetime.Running {
                   - name: oncall
                     slack_configs: [{ api_url: "%s/slack", channel: "#ci" }]
                     webhook_configs: [{ url: "%s/webhook", secret: "%s" }]
-                route: { receiver: oncall }
-                alerts:
-                  agent_type_empty: { for: 5s }
+                route: { receiver: oncall, group_by: [alertname, project, branch], group_wait: 3s, group_interval: 15s }
+                rules: { adjust: [{ alert: AgentTypeEmpty, for: 5s }] }
                 rerun: { mode: act, budget_per_hour: 100, settle: 1s, hold_alert_for: 2m }
                 log: { level: info }
                 shutdown: { drain_timeout: 5s }

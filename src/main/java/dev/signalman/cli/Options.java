@@ -6,8 +6,6 @@ import dev.signalman.alert.HoldBack;
 import dev.signalman.alert.Integration;
 import dev.signalman.alert.Matcher;
 import dev.signalman.alert.Route;
-import dev.signalman.alert.Severity;
-import dev.signalman.config.Alerts;
 import dev.signalman.config.Configuration;
 import dev.signalman.config.LabelMatcher;
 import dev.signalman.config.Organization;
@@ -173,82 +171,12 @@ final class Options {
         return new AlertOptions(
                 watchedBranches().keySet(),
                 watchedBranches(),
-                rules(configuration.alerts()),
+                AlertRules.defaults(),
                 hold ? new HoldBack(true, off.decisionTimeout(), rerun.holdAlertFor()) : off,
                 route(route),
                 integrations(),
                 defaults.tick(),
                 defaults.settle());
-    }
-
-    private static AlertRules rules(Alerts alerts) {
-        return new AlertRules(
-                new AlertRules.Rule(
-                        alerts.pipelineFailed().enabled(),
-                        severity(alerts.pipelineFailed().severity())),
-                new AlertRules.Stuck(
-                        alerts.pipelineStuck().enabled(),
-                        severity(alerts.pipelineStuck().severity()),
-                        alerts.pipelineStuck().runningLongerThan(),
-                        alerts.pipelineStuck().queuedLongerThan(),
-                        alerts.pipelineStuck().watchedBranchesOnly()),
-                new AlertRules.Rule(
-                        alerts.deploymentFailed().enabled(),
-                        severity(alerts.deploymentFailed().severity())),
-                new AlertRules.Empty(
-                        alerts.agentTypeEmpty().enabled(),
-                        severity(alerts.agentTypeEmpty().severity()),
-                        alerts.agentTypeEmpty().holdFor(),
-                        alerts.agentTypeEmpty().onlyWhenQueued()),
-                new AlertRules.Blind(
-                        alerts.collectorBlind().enabled(),
-                        severity(alerts.collectorBlind().severity()),
-                        alerts.collectorBlind().holdFor()),
-                new AlertRules.Resources(
-                        new AlertRules.Rule(
-                                alerts.promotionFailed().enabled(),
-                                severity(alerts.promotionFailed().severity())),
-                        new AlertRules.Rule(
-                                alerts.scheduleMissed().enabled(),
-                                severity(alerts.scheduleMissed().severity())),
-                        new AlertRules.Rule(
-                                alerts.scheduleFailed().enabled(),
-                                severity(alerts.scheduleFailed().severity())),
-                        new AlertRules.Rule(
-                                alerts.schedulePaused().enabled(),
-                                severity(alerts.schedulePaused().severity())),
-                        new AlertRules.Unavailable(
-                                alerts.targetUnavailable().enabled(),
-                                severity(alerts.targetUnavailable().severity()),
-                                alerts.targetUnavailable().holdFor(),
-                                alerts.targetUnavailable().whenCordoned()),
-                        new AlertRules.Rule(
-                                alerts.projectPublic().enabled(),
-                                severity(alerts.projectPublic().severity())),
-                        new AlertRules.Rule(
-                                alerts.notificationBroken().enabled(),
-                                severity(alerts.notificationBroken().severity())),
-                        new AlertRules.Slow(
-                                alerts.jobQueueSlow().enabled(),
-                                severity(alerts.jobQueueSlow().severity()),
-                                alerts.jobQueueSlow().longerThan()),
-                        new AlertRules.Rule(
-                                alerts.dashboardChanged().enabled(),
-                                severity(alerts.dashboardChanged().severity())),
-                        new AlertRules.Rule(
-                                alerts.secretChanged().enabled(),
-                                severity(alerts.secretChanged().severity()))),
-                new AlertRules.Rule(
-                        alerts.flakyPassed().enabled(),
-                        severity(alerts.flakyPassed().severity())));
-    }
-
-    private static Severity severity(Alerts.Severity severity) {
-        return switch (severity) {
-            case CRITICAL -> Severity.CRITICAL;
-            case WARNING -> Severity.WARNING;
-            case INFO -> Severity.INFO;
-        };
     }
 
     private static Route route(dev.signalman.config.Route route) {
@@ -286,8 +214,10 @@ final class Options {
         List<Receiver> receivers = new ArrayList<>();
         for (dev.signalman.config.Receiver receiver : configuration.receivers()) {
             for (int i = 0; i < receiver.slackConfigs().size(); i++) {
-                receivers.add(new SlackReceiver(
-                        slackName(receiver, i), receiver.slackConfigs().get(i).apiUrl()));
+                Secret address = receiver.slackConfigs().get(i).apiUrl();
+                if (address != null) {
+                    receivers.add(new SlackReceiver(slackName(receiver, i), address));
+                }
             }
             for (int i = 0; i < receiver.webhookConfigs().size(); i++) {
                 var webhook = receiver.webhookConfigs().get(i);

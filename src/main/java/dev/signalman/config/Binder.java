@@ -106,7 +106,11 @@ final class Binder {
     }
 
     private @Nullable Object present(Property property, Node node, String key) {
-        Object value = property.isList() ? list(property, node, key) : single(property, node, key);
+        Object value = switch (property.shape()) {
+            case SINGLE -> single(property, node, key);
+            case LIST -> list(property, node, key);
+            case MAP -> map(property, node, key);
+        };
         return value != null ? value : property.otherwise();
     }
 
@@ -134,6 +138,24 @@ final class Binder {
             }
         }
         return elements;
+    }
+
+    private @Nullable Object map(Property property, Node node, String key) {
+        if (isEmpty(node)) {
+            return Map.of();
+        }
+        if (!(node instanceof MappingNode mapping)) {
+            problems.add(key, "must be names with values, such as { name: value }; is " + kind(node));
+            return null;
+        }
+        var values = new LinkedHashMap<String, Object>();
+        entries(mapping, key).forEach((name, element) -> {
+            Object value = single(property, element, join(key, name));
+            if (value != null) {
+                values.put(name, value);
+            }
+        });
+        return values;
     }
 
     private @Nullable Object single(Property property, Node node, String key) {

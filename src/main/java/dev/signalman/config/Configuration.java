@@ -2,6 +2,8 @@ package dev.signalman.config;
 
 import dev.signalman.glob.Glob;
 import dev.signalman.secret.Secret;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param storage the database, and how long things stay in it
  * @param receivers who can be told, each with one or more ways to reach them
  * @param route which receiver hears of which alert; needed as soon as there are receivers
- * @param alerts the built-in alerts and their settings
+ * @param inhibitRules what keeps what from being told; one is built in: while the API cannot be reached, nothing is told that only looks
+ *     broken because of that
+ * @param timeIntervals times that routes can name
+ * @param templates files of templates for messages, as docs/messages.md says; globs are possible in names
+ * @param global what is the same for all receivers
+ * @param ruleFiles files with rules of your own, as docs/rules.md says; globs are possible in names. They are read again when they change
+ * @param rules what is different about the built-in rules
+ * @param incidents incidents, beside the rules that open them
+ * @param heartbeat who hears from us while all is well, so that our own silence is noticed
  * @param rerun reruns of workflows that failed on a job known to be flaky
  * @param metrics bounds on the number of Prometheus series
  * @param log what the log looks like
@@ -26,7 +36,14 @@ public record Configuration(
         Storage storage,
         @Default({}) List<Receiver> receivers,
         @Nullable Route route,
-        Alerts alerts,
+        @Default({}) List<InhibitRule> inhibitRules,
+        @Default({}) List<TimeInterval> timeIntervals,
+        @Default({}) List<Path> templates,
+        Global global,
+        @Default({}) List<Path> ruleFiles,
+        Rules rules,
+        Incidents incidents,
+        @Nullable Heartbeat heartbeat,
         Rerun rerun,
         Metrics metrics,
         Log log,
@@ -35,14 +52,23 @@ public record Configuration(
     public Configuration {
         organizations = List.copyOf(organizations);
         receivers = List.copyOf(receivers);
+        inhibitRules = List.copyOf(inhibitRules);
+        timeIntervals = List.copyOf(timeIntervals);
+        templates = List.copyOf(templates);
+        ruleFiles = List.copyOf(ruleFiles);
     }
 
     /**
      * The HTTP server.
      *
      * @param listen host and port to listen on; 0.0.0.0 for every interface, port 0 for any free one
+     * @param externalUrl where people reach it, for links in messages; none without it
+     * @param apiToken bearer token for silences, acknowledgements and posted alerts; without it they are only taken from this machine
      */
-    public record Http(@Default("127.0.0.1:8080") ListenAddress listen) {}
+    public record Http(
+            @Default("127.0.0.1:8080") ListenAddress listen,
+            @Nullable URI externalUrl,
+            @Nullable Secret apiToken) {}
 
     /**
      * Which database, and how long things stay in it.

@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Consistency {
     private static final Duration SPARE = Duration.ofHours(1);
+    private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("[^:\\s/@]+:[0-9]{1,5}|\\[[0-9a-fA-F:]+\\]:[0-9]{1,5}");
+    private static final Pattern MAILBOX = Pattern.compile("[^<>@\\s]+@[^<>@\\s]+|[^<>@]*<[^<>@\\s]+@[^<>@\\s]+>");
 
     private final Configuration configuration;
     private final Problems problems;
@@ -36,6 +43,11 @@ final class Consistency {
         check.storage();
         check.rerun();
         check.receivers();
+        check.global();
+        check.intervals();
+        check.inhibition();
+        check.adjustments();
+        check.heartbeat();
         check.routes();
     }
 
@@ -130,15 +142,110 @@ final class Consistency {
             String key = "receivers[" + i + "]";
             Receiver receiver = configuration.receivers().get(i);
             unique(names, receiver.name(), key + ".name");
-            List<Receiver.SlackConfig> slack = receiver.slackConfigs();
-            for (int j = 0; j < slack.size(); j++) {
-                String at = key + ".slack_configs[" + j + "]";
-                plainHttp(address(slack.get(j).apiUrl()), slack.get(j).allowPlainHttp(), at, "api_url", "alerts");
-            }
-            List<Receiver.WebhookConfig> hooks = receiver.webhookConfigs();
-            for (int j = 0; j < hooks.size(); j++) {
-                String at = key + ".webhook_configs[" + j + "]";
-                plainHttp(address(hooks.get(j).url()), hooks.get(j).allowPlainHttp(), at, "url", "alerts");
+            each(receiver.slackConfigs(), key + ".slack_configs", this::slack);
+            each(receiver.emailConfigs(), key + ".email_configs", this::email);
+            each(receiver.alertmanagerConfigs(), key + ".alertmanager_configs", this::alertmanager);
+            each(
+                    receiver.webhookConfigs(),
+                    key + ".webhook_configs",
+                    (hook, at) -> plainHttp(address(hook.url()), hook.allowPlainHttp(), at, "url", "alerts"));
+            each(
+                    receiver.pagerdutyConfigs(),
+                    key + ".pagerduty_configs",
+                    (duty, at) -> plainHttp(duty.url(), duty.allowPlainHttp(), at, "url", "alerts"));
+            each(
+                    receiver.msteamsConfigs(),
+                    key + ".msteams_configs",
+                    (teams, at) -> plainHttp(
+                            address(teams.webhookUrl()), teams.allowPlainHttp(), at, "webhook_url", "alerts"));
+            each(
+                    receiver.discordConfigs(),
+                    key + ".discord_configs",
+                    (discord, at) -> plainHttp(
+                            address(discord.webhookUrl()), discord.allowPlainHttp(), at, "webhook_url", "alerts"));
+            each(
+                    receiver.telegramConfigs(),
+                    key + ".telegram_configs",
+                    (telegram, at) ->
+                            plainHttp(telegram.apiUrl(), telegram.allowPlainHttp(), at, "api_url", "the token"));
+            each(
+                    receiver.opsgenieConfigs(),
+                    key + ".opsgenie_configs",
+                    (genie, at) -> plainHttp(genie.apiUrl(), genie.allowPlainHttp(), at, "api_url", "the key"));
+        }
+    }
+
+    private static <T> void each(List<T> entries, String key, BiConsumer<T, String> check) {
+        for (int i = 0; i < entries.size(); i++) {
+            check.accept(entries.get(i), key + "[" + i + "]");
+        }
+    }
+
+    private void slack(Receiver.SlackConfig slack, String at) {
+        plainHttp(address(slack.apiUrl()), slack.allowPlainHttp(), at, "api_url", "alerts");
+        boolean wrong = problems.has(at + ".api_url") || problems.has(at + ".bot_token");
+        if (!wrong && (slack.apiUrl() == null) == (slack.botToken() == null)) {
+            problems.add(
+                    at,
+                    slack.apiUrl() == null
+                            ? "has neither api_url (an incoming webhook) nor bot_token; add one of them"
+                            : "has both api_url and bot_token; remove one of them");
+        }
+        if (slack.botToken() != null && slack.channel() == null && !problems.has(at + ".channel")) {
+            problems.add(at + ".channel", "is missing; a bot must be told where to write, such as channel: \"#ci\"");
+        }
+    }
+
+    private void email(Receiver.EmailConfig email, String at) {
+        Global global = configuration.global();
+        if (email.smarthost() == null && global.smtpSmarthost() == null && !problems.has(at + ".smarthost")) {
+            problems.add(
+                    at + ".smarthost",
+                    "is missing, and so is global.smtp_smarthost; add one of them, such as mail.example.com:587");
+        }
+        if (email.from() == null && global.smtpFrom() == null && !problems.has(at + ".from")) {
+            problems.add(
+                    at + ".from", "is missing, and so is global.smtp_from; add one of them, such as ci@example.com");
+        }
+        for (int i = 0; i < email.to().size(); i++) {
+            mailbox(email.to().get(i), at + ".to[" + i + "]");
+        }
+        mailbox(email.from(), at + ".from");
+        hostAndPort(email.smarthost(), at + ".smarthost");
+    }
+
+    private void mailbox(@Nullable String address, String key) {
+        if (address != null && !MAILBOX.matcher(address).matches()) {
+            problems.add(key, "must be a mail address such as ci@example.com or \"CI <ci@example.com>\"");
+        }
+    }
+
+    private void hostAndPort(@Nullable String text, String key) {
+        if (text != null && !HOST_AND_PORT.matcher(text).matches()) {
+            problems.add(key, "must be host:port, such as mail.example.com:587");
+        }
+    }
+
+    private void alertmanager(Receiver.AlertmanagerConfig alertmanager, String at) {
+        for (int i = 0; i < alertmanager.urls().size(); i++) {
+            plainHttp(alertmanager.urls().get(i), alertmanager.allowPlainHttp(), at, "urls[" + i + "]", "alerts");
+        }
+        if ((alertmanager.username() == null) != (alertmanager.password() == null)) {
+            problems.add(at, "has only one of username and password; add the other one");
+        }
+        if (alertmanager.username() != null && alertmanager.bearerToken() != null) {
+            problems.add(at, "has both username and bearer_token; remove one of them");
+        }
+        labelNames(alertmanager.labels().keySet(), at + ".labels");
+    }
+
+    private void labelNames(Collection<String> names, String key) {
+        for (String name : names) {
+            if (!LABEL.matcher(name).matches()) {
+                problems.add(
+                        key,
+                        "has '" + name + "', which cannot be the name of a label: letters, digits and _ only, not a"
+                                + " digit at first");
             }
         }
     }
@@ -189,21 +296,127 @@ final class Consistency {
             problems.add(
                     "route.matchers", "must not be there: the root of the route takes everything; move them to routes");
         }
+        if (!root.muteTimeIntervals().isEmpty() || !root.activeTimeIntervals().isEmpty()) {
+            problems.add(
+                    root.muteTimeIntervals().isEmpty() ? "route.active_time_intervals" : "route.mute_time_intervals",
+                    "must not be there: the root of the route is the last resort; move it to a route below");
+        }
         if (root.goesOn()) {
             problems.add("route.continue", "must not be there: nothing comes after the root of the route; remove it");
         }
         known(root, "route");
     }
 
-    private void known(Route route, String key) {
-        if (route.receiver() != null && !names().contains(route.receiver())) {
-            problems.add(
-                    key + ".receiver",
-                    "is '" + route.receiver() + "', which is not defined; receivers are: "
-                            + (names().isEmpty() ? "none" : String.join(", ", names())));
+    private void global() {
+        Global global = configuration.global();
+        hostAndPort(global.smtpSmarthost(), "global.smtp_smarthost");
+        mailbox(global.smtpFrom(), "global.smtp_from");
+        if ((global.smtpAuthUsername() == null) != (global.smtpAuthPassword() == null)
+                && !problems.has("global.smtp_auth_password")) {
+            problems.add("global", "has only one of smtp_auth_username and smtp_auth_password; add the other one");
         }
+    }
+
+    private void intervals() {
+        var names = new HashMap<String, String>();
+        for (int i = 0; i < configuration.timeIntervals().size(); i++) {
+            String key = "time_intervals[" + i + "]";
+            TimeInterval interval = configuration.timeIntervals().get(i);
+            unique(names, interval.name(), key + ".name");
+            for (int j = 0; j < interval.timeIntervals().size(); j++) {
+                List<TimeInterval.Times> times = interval.timeIntervals().get(j).times();
+                for (int k = 0; k < times.size(); k++) {
+                    ordered(times.get(k), key + ".time_intervals[" + j + "].times[" + k + "]");
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("NullAway") // a time that could not be read is null
+    private void ordered(TimeInterval.Times times, String key) {
+        if (times.startTime() != null
+                && times.endTime() != null
+                && times.startTime().minute() >= times.endTime().minute()) {
+            problems.add(
+                    key,
+                    "must end after it begins; a time over midnight is two entries, one until \"24:00\" and one from"
+                            + " \"00:00\"");
+        }
+    }
+
+    private void inhibition() {
+        for (int i = 0; i < configuration.inhibitRules().size(); i++) {
+            labelNames(configuration.inhibitRules().get(i).equal(), "inhibit_rules[" + i + "].equal");
+        }
+    }
+
+    private void adjustments() {
+        var names = new HashMap<String, String>();
+        List<Rules.Adjustment> adjustments = configuration.rules().adjust();
+        for (int i = 0; i < adjustments.size(); i++) {
+            unique(names, adjustments.get(i).alert(), "rules.adjust[" + i + "].alert");
+            labelNames(adjustments.get(i).labels().keySet(), "rules.adjust[" + i + "].labels");
+        }
+    }
+
+    private void heartbeat() {
+        Heartbeat heartbeat = configuration.heartbeat();
+        if (heartbeat != null) {
+            plainHttp(address(heartbeat.url()), heartbeat.allowPlainHttp(), "heartbeat", "url", "it");
+        }
+    }
+
+    private void named(List<String> intervals, String key) {
+        List<String> known =
+                configuration.timeIntervals().stream().map(TimeInterval::name).toList();
+        for (int i = 0; i < intervals.size(); i++) {
+            if (!known.contains(intervals.get(i))) {
+                problems.add(
+                        key + "[" + i + "]",
+                        "is '" + intervals.get(i) + "', which is not defined; time_intervals are: "
+                                + (known.isEmpty() ? "none" : String.join(", ", known)));
+            }
+        }
+    }
+
+    private void grouping(Route route, String key) {
+        if (route.groupBy().contains("...")) {
+            if (route.groupBy().size() > 1) {
+                problems.add(
+                        key + ".group_by", "has \"...\" beside others; it means all labels, so let it stand alone");
+            }
+        } else {
+            labelNames(route.groupBy(), key + ".group_by");
+        }
+        positive(route.groupInterval(), key + ".group_interval");
+        positive(route.repeatInterval(), key + ".repeat_interval");
+    }
+
+    private void positive(@Nullable Duration time, String key) {
+        if (time != null && time.isZero()) {
+            problems.add(key, "must be longer than 0s");
+        }
+    }
+
+    private void known(Route route, String key) {
+        grouping(route, key);
+        named(route.muteTimeIntervals(), key + ".mute_time_intervals");
+        named(route.activeTimeIntervals(), key + ".active_time_intervals");
+        for (int i = 0; i < route.escalations().size(); i++) {
+            receiver(route.escalations().get(i).receiver(), key + ".escalations[" + i + "].receiver");
+        }
+        receiver(route.receiver(), key + ".receiver");
         for (int i = 0; i < route.routes().size(); i++) {
             known(route.routes().get(i), key + ".routes[" + i + "]");
+        }
+    }
+
+    private void receiver(@Nullable String name, String key) {
+        if (name != null && !names().contains(name)) {
+            problems.add(
+                    key,
+                    "is '" + name + "', which is not defined; receivers are: "
+                            + (names().isEmpty() ? "none" : String.join(", ", names())));
         }
     }
 

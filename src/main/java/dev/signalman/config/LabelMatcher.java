@@ -1,6 +1,5 @@
 package dev.signalman.config;
 
-import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -12,19 +11,6 @@ import java.util.regex.PatternSyntaxException;
 public record LabelMatcher(String text) {
     static final String PATTERN =
             "\\s*([a-zA-Z_][a-zA-Z0-9_]*)\\s*(=~|!~|!=|=)\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|(?![=~])[^\"]*?)\\s*";
-    /** The labels that alerts have, as docs/webhook.md lists them. */
-    private static final List<String> LABELS = List.of(
-            "alertname",
-            "severity",
-            "organization",
-            "project",
-            "branch",
-            "pipeline",
-            "target",
-            "agent_type",
-            "collector",
-            "kind");
-
     private static final Pattern SYNTAX = Pattern.compile(PATTERN);
 
     /** @throws IllegalArgumentException in the user's words if it is not a matcher */
@@ -33,13 +19,6 @@ public record LabelMatcher(String text) {
         if (!parts.matches()) {
             throw new IllegalArgumentException(
                     "must be a matcher such as severity=\"critical\" or branch=~\"release/.*\", with =, !=, =~ or !~");
-        }
-        if (!LABELS.contains(parts.group(1))) {
-            throw new IllegalArgumentException("names the label '" + parts.group(1) + "', which no alert has"
-                    + Nearest.to(parts.group(1), LABELS)
-                            .map(near -> " (did you mean '" + near + "'?)")
-                            .orElse("")
-                    + "; labels are: " + String.join(", ", LABELS));
         }
         if (parts.group(2).endsWith("~")) {
             String value = parts.group(3);

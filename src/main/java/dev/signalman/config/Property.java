@@ -2,9 +2,11 @@ package dev.signalman.config;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +14,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param component of the section's record
  * @param key as in the file
- * @param type of the value or, for a list, of its elements
- * @param isList whether the file has a list here
+ * @param type of the value or, for a list or map, of its elements
+ * @param shape what the file has here
  */
-record Property(RecordComponent component, String key, Class<?> type, boolean isList) {
+record Property(RecordComponent component, String key, Class<?> type, Shape shape) {
+    /** How many values a key has. */
+    enum Shape {
+        SINGLE,
+        LIST,
+        /** Names of the user's own, each with a value. */
+        MAP
+    }
 
     /** The keys of a section, in their order. */
     static List<Property> of(Class<?> section) {
@@ -27,9 +36,12 @@ record Property(RecordComponent component, String key, Class<?> type, boolean is
         String key = named != null
                 ? named.value()
                 : component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-        return component.getGenericType() instanceof ParameterizedType list
-                ? new Property(component, key, (Class<?>) list.getActualTypeArguments()[0], true)
-                : new Property(component, key, component.getType(), false);
+        if (!(component.getGenericType() instanceof ParameterizedType container)) {
+            return new Property(component, key, component.getType(), Shape.SINGLE);
+        }
+        Shape shape = component.getType() == Map.class ? Shape.MAP : Shape.LIST;
+        Type[] types = container.getActualTypeArguments();
+        return new Property(component, key, (Class<?>) types[types.length - 1], shape);
     }
 
     /** Null for a section or a list of sections. */
@@ -38,8 +50,21 @@ record Property(RecordComponent component, String key, Class<?> type, boolean is
         return Scalar.of(type);
     }
 
+    boolean isList() {
+        return shape == Shape.LIST;
+    }
+
     boolean isSection() {
-        return !isList && scalar() == null;
+        return shape == Shape.SINGLE && scalar() == null;
+    }
+
+    boolean isNumber() {
+        return type == int.class || type == Integer.class;
+    }
+
+    /** Whether quotes would make something else of it. */
+    boolean isPlain() {
+        return isNumber() || type == boolean.class || type == Boolean.class;
     }
 
     boolean isRequired() {
@@ -61,7 +86,10 @@ record Property(RecordComponent component, String key, Class<?> type, boolean is
         Default given = component.getAnnotation(Default.class);
         List<String> texts = given == null ? List.of() : List.of(given.value());
         Scalar<?> scalar = scalar();
-        if (isList) {
+        if (shape == Shape.MAP) {
+            return Map.of();
+        }
+        if (shape == Shape.LIST) {
             return scalar == null
                     ? List.of()
                     : texts.stream()

@@ -6,7 +6,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +31,22 @@ record Scalar<T>(String example, @Nullable String pattern, Function<String, T> p
     private static final Map<Class<?>, Scalar<?>> BY_TYPE = Map.ofEntries(
             Map.entry(String.class, new Scalar<>("…", null, Scalar::text)),
             Map.entry(int.class, new Scalar<>("1", null, Scalar::number)),
+            Map.entry(Integer.class, new Scalar<>("1", null, Scalar::number)),
             Map.entry(boolean.class, new Scalar<>("true", null, Scalar::flag)),
+            Map.entry(Boolean.class, new Scalar<>("true", null, Scalar::flag)),
+            Map.entry(ZoneId.class, new Scalar<>("Europe/Berlin", null, Scalar::zone)),
+            Map.entry(ClockTime.class, new Scalar<>("\"09:30\"", ClockTime.PATTERN, ClockTime::parse)),
+            Map.entry(
+                    CalendarRange.Weekdays.class,
+                    new Scalar<>("monday:friday", CalendarRange.PATTERN, CalendarRange::weekdays)),
+            Map.entry(
+                    CalendarRange.DaysOfMonth.class,
+                    new Scalar<>("1:5", CalendarRange.PATTERN, CalendarRange::daysOfMonth)),
+            Map.entry(
+                    CalendarRange.Months.class,
+                    new Scalar<>("january:march", CalendarRange.PATTERN, CalendarRange::months)),
+            Map.entry(
+                    CalendarRange.Years.class, new Scalar<>("2026:2027", CalendarRange.PATTERN, CalendarRange::years)),
             Map.entry(Duration.class, new Scalar<>("5m", Durations.PATTERN, Durations::parse)),
             Map.entry(ByteSize.class, new Scalar<>("2MiB", ByteSize.PATTERN, ByteSize::parse)),
             Map.entry(Secret.class, new Scalar<>("${NAME_OF_A_VARIABLE}", null, Scalar::secret)),
@@ -113,6 +130,14 @@ record Scalar<T>(String example, @Nullable String pattern, Function<String, T> p
             return Path.of(text(text));
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("must be the path of a file", e);
+        }
+    }
+
+    private static ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a time zone such as Europe/Berlin or UTC", e);
         }
     }
 

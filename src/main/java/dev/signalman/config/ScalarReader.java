@@ -21,11 +21,9 @@ final class ScalarReader {
         String written = node.getValue();
         String text = interpolation.fill(written);
         try {
-            if (node.getScalarStyle() != ScalarStyle.PLAIN
-                    && text.equals(written)
-                    && property.type().isPrimitive()) {
-                throw new IllegalArgumentException("must be "
-                        + (property.type() == int.class ? "a whole number" : "true or false") + " without quotes");
+            if (node.getScalarStyle() != ScalarStyle.PLAIN && text.equals(written) && property.isPlain()) {
+                throw new IllegalArgumentException(
+                        "must be " + (property.isNumber() ? "a whole number" : "true or false") + " without quotes");
             }
             Object value = scalar.parse().apply(text);
             checkRange(property, scalar, value);

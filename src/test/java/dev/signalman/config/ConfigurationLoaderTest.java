@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -65,7 +66,12 @@ class ConfigurationLoaderTest {
         assertThat(reference.organizations()).isEqualTo(defaults.organizations());
         assertThat(reference.http()).isEqualTo(defaults.http());
         assertThat(reference.storage()).isEqualTo(defaults.storage());
-        assertThat(reference.alerts()).isEqualTo(defaults.alerts());
+        assertThat(reference.global()).isEqualTo(defaults.global());
+        assertThat(reference.rules()).isEqualTo(defaults.rules());
+        assertThat(reference.incidents().flapping())
+                .isEqualTo(defaults.incidents().flapping());
+        assertThat(reference.incidents().retention())
+                .isEqualTo(defaults.incidents().retention());
         assertThat(reference.rerun()).isEqualTo(defaults.rerun());
         assertThat(reference.metrics()).isEqualTo(defaults.metrics());
         assertThat(reference.log()).isEqualTo(defaults.log());
@@ -93,6 +99,47 @@ class ConfigurationLoaderTest {
         assertThat(configuration.organizations().getFirst().watch().quietInterval())
                 .isEqualTo(Duration.ofMinutes(90));
         assertThat(configuration.http().listen()).isEqualTo(new ListenAddress("::1", 0));
+    }
+
+    @Test
+    void alerting_is_written_in_the_words_of_alertmanager() throws IOException {
+        var configuration = loaded(MINIMAL + """
+                receivers: [{ name: oncall }, { name: boss }]
+                route:
+                  receiver: oncall
+                  group_by: ["..."]
+                  group_wait: 0s
+                  escalations: [{ after: 15m, receiver: boss }]
+                  routes: [{ matchers: ['team="web"'], mute_time_intervals: [night], repeat_interval: 1h }]
+                inhibit_rules: [{ source_matchers: [a=b], target_matchers: [c=d], equal: [project] }]
+                time_intervals:
+                  - name: night
+                    time_intervals:
+                      - times: [{ start_time: "22:00", end_time: "24:00" }]
+                        weekdays: ["monday:friday", Sunday]
+                        days_of_month: [1, "-3:-1"]
+                        months: ["november:december", 1]
+                        years: ["2026:2027"]
+                        location: Europe/Berlin
+                rules: { adjust: [{ alert: PipelineStuck, for: 5m, params: { longer_than: 2h, strict: true } }] }
+                """);
+
+        var route = requireNonNull(configuration.route());
+        assertThat(route.groupWait()).isEqualTo(Duration.ZERO);
+        assertThat(route.repeatInterval()).isNull();
+        assertThat(route.escalations()).containsExactly(new Route.Escalation(Duration.ofMinutes(15), "boss"));
+        assertThat(route.routes().getFirst().muteTimeIntervals()).containsExactly("night");
+        var night = configuration.timeIntervals().getFirst().timeIntervals().getFirst();
+        assertThat(night.times())
+                .containsExactly(new TimeInterval.Times(new ClockTime(22 * 60), new ClockTime(24 * 60)));
+        assertThat(night.weekdays())
+                .containsExactly(new CalendarRange.Weekdays(1, 5), new CalendarRange.Weekdays(0, 0));
+        assertThat(night.daysOfMonth())
+                .containsExactly(new CalendarRange.DaysOfMonth(1, 1), new CalendarRange.DaysOfMonth(-3, -1));
+        assertThat(night.months()).containsExactly(new CalendarRange.Months(11, 12), new CalendarRange.Months(1, 1));
+        assertThat(night.location()).isEqualTo(ZoneId.of("Europe/Berlin"));
+        assertThat(configuration.rules().adjust().getFirst().params())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("longer_than", "2h", "strict", "true"));
     }
 
     @Test

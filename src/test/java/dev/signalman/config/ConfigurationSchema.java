@@ -13,6 +13,7 @@ import com.github.victools.jsonschema.generator.SchemaVersion;
 import dev.signalman.glob.Glob;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the JSON Schema of the configuration file from its records. */
@@ -32,6 +33,10 @@ final class ConfigurationSchema {
                 .with(Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT, Option.PLAIN_DEFINITION_KEYS)
                 .without(Option.PUBLIC_STATIC_FIELDS, Option.NONPUBLIC_STATIC_FIELDS);
         builder.forTypesInGeneral().withCustomDefinitionProvider((type, context) -> {
+            if (type.getErasedType() == Map.class) {
+                return new CustomDefinition(
+                        map(), CustomDefinition.DefinitionType.INLINE, CustomDefinition.AttributeInclusion.YES);
+            }
             Scalar<?> scalar = Scalar.of(type.getErasedType());
             return scalar == null
                     ? null
@@ -58,10 +63,22 @@ final class ConfigurationSchema {
         return schema;
     }
 
+    /** Names of the user's own, each with a text. */
+    private ObjectNode map() {
+        ObjectNode node = json.createObjectNode().put("type", "object");
+        node.putObject("additionalProperties")
+                .putArray("type")
+                .add("string")
+                .add("number")
+                .add("boolean");
+        return node;
+    }
+
     private ObjectNode scalar(Class<?> type, Scalar<?> scalar) {
         ObjectNode node = json.createObjectNode();
-        if (type == int.class || type == boolean.class) {
-            node.putArray("type").add(type == int.class ? "integer" : "boolean").add("string");
+        boolean number = type == int.class || type == Integer.class;
+        if (number || type == boolean.class || type == Boolean.class) {
+            node.putArray("type").add(number ? "integer" : "boolean").add("string");
             return node.put("pattern", VARIABLE);
         }
         if (type.isEnum()) {
@@ -86,18 +103,18 @@ final class ConfigurationSchema {
         }
         Property property = property(field);
         Default given = property.component().getAnnotation(Default.class);
-        if (given == null) {
+        if (given == null || property.shape() == Property.Shape.MAP) {
             return null;
         }
         List<Object> values = Arrays.stream(given.value())
-                .map(text -> property.type().isPrimitive() ? property.otherwise() : text)
+                .map(text -> property.isPlain() ? property.otherwise() : text)
                 .toList();
         return property.isList() ? values : values.getFirst();
     }
 
     private void bounds(ObjectNode node, Property property) {
         Range range = property.range();
-        if (range != null && property.type() == int.class) {
+        if (range != null && property.isNumber()) {
             node.put("minimum", Integer.parseInt(range.min()));
             if (!range.max().isEmpty()) {
                 node.put("maximum", Integer.parseInt(range.max()));

@@ -30,7 +30,7 @@ class WrongConfigurationTest {
     Path folder;
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"structure", "values", "variables", "addresses", "receiversAndRoutes", "files"})
+    @MethodSource({"structure", "values", "variables", "addresses", "receiversAndRoutes", "alerting", "files"})
     void is_refused_with_a_message_that_tells_what_to_do(String name, String yaml, List<String> expected)
             throws IOException {
         Path file = folder.resolve("signalman.yaml");
@@ -213,8 +213,8 @@ class WrongConfigurationTest {
                         "FILE:5: rerun.mode must be off or observe or act (did you mean act?), is 'acct'"),
                 wrong(
                         "an unknown severity",
-                        GOOD + "alerts: { deployment_failed: { severity: page } }\n",
-                        "FILE:5: alerts.deployment_failed.severity must be critical or warning or info, is 'page'"),
+                        GOOD + "rules: { adjust: [{ alert: A, severity: page }] }\n",
+                        "FILE:5: rules.adjust[0].severity must be critical or warning or info, is 'page'"),
                 wrong(
                         "a regular expression as glob",
                         GOOD + "    branches:\n      watch:\n        - main\n        - release/[0-9]+\n",
@@ -362,6 +362,116 @@ class WrongConfigurationTest {
                         "FILE:5: storage.password is only for PostgreSQL, but storage.url is an SQLite file; remove it"));
     }
 
+    static Stream<Arguments> alerting() {
+        String route = GOOD + "receivers: [{ name: a }]\nroute:\n  receiver: a\n";
+        return Stream.of(
+                wrong(
+                        "a Slack channel that cannot be reached",
+                        receiver("slack_configs: [{ channel: '#ci' }]"),
+                        "FILE:5: receivers[0].slack_configs[0] has neither api_url (an incoming webhook) nor bot_token; add one of them"),
+                wrong(
+                        "a Slack channel that can be reached twice",
+                        receiver("slack_configs: [{ api_url: 'https://s.example/x', bot_token: t, channel: c }]"),
+                        "FILE:5: receivers[0].slack_configs[0] has both api_url and bot_token; remove one of them"),
+                wrong(
+                        "a bot without a channel",
+                        receiver("slack_configs: [{ bot_token: t }]"),
+                        "FILE:5: receivers[0].slack_configs[0].channel is missing; a bot must be told where to write, such as channel:"
+                                + " \"#ci\""),
+                wrong(
+                        "mail without a server",
+                        receiver("email_configs: [{ to: [a@b.example] }]"),
+                        "FILE:5: receivers[0].email_configs[0].smarthost is missing, and so is global.smtp_smarthost; add one of them, such"
+                                + " as mail.example.com:587",
+                        "FILE:5: receivers[0].email_configs[0].from is missing, and so is global.smtp_from; add one of them, such as"
+                                + " ci@example.com"),
+                wrong(
+                        "mail to nobody",
+                        receiver("email_configs: [{ to: [nobody], from: 'CI <ci@b.example>', smarthost: mail }]"),
+                        "FILE:5: receivers[0].email_configs[0].to[0] must be a mail address such as ci@example.com or \"CI"
+                                + " <ci@example.com>\"",
+                        "FILE:5: receivers[0].email_configs[0].smarthost must be host:port, such as mail.example.com:587"),
+                wrong(
+                        "half a login",
+                        GOOD + "global: { smtp_auth_username: ci }\n",
+                        "FILE:5: global has only one of smtp_auth_username and smtp_auth_password; add the other one"),
+                wrong(
+                        "an Alertmanager with half a login and a label that is none",
+                        receiver(
+                                "alertmanager_configs: [{ urls: ['https://a.example'], username: u, labels: { a-b: c } }]"),
+                        "FILE:5: receivers[0].alertmanager_configs[0] has only one of username and password; add the other one",
+                        "FILE:5: receivers[0].alertmanager_configs[0].labels has 'a-b', which cannot be the name of a label: letters, digits"
+                                + " and _ only, not a digit at first"),
+                wrong(
+                        "labels that are a list",
+                        receiver("alertmanager_configs: [{ urls: ['https://a.example'], labels: [a] }]"),
+                        "FILE:5: receivers[0].alertmanager_configs[0].labels must be names with values, such as { name: value }; is a list"),
+                wrong(
+                        "an interval that is not there",
+                        route + "  routes: [{ mute_time_intervals: [night] }]\n",
+                        "FILE:8: route.routes[0].mute_time_intervals[0] is 'night', which is not defined; time_intervals are: none"),
+                wrong(
+                        "an interval at the root",
+                        route + "  active_time_intervals: [day]\n",
+                        "FILE:8: route.active_time_intervals must not be there: the root of the route is the last resort; move it to a route"
+                                + " below",
+                        "FILE:8: route.active_time_intervals[0] is 'day', which is not defined; time_intervals are: none"),
+                wrong(
+                        "all labels and one",
+                        route + "  group_by: ['...', project]\n",
+                        "FILE:8: route.group_by has \"...\" beside others; it means all labels, so let it stand alone"),
+                wrong(
+                        "no time at all",
+                        route + "  group_interval: 0s\n  repeat_interval: 0s\n",
+                        "FILE:8: route.group_interval must be longer than 0s",
+                        "FILE:9: route.repeat_interval must be longer than 0s"),
+                wrong(
+                        "an escalation to nobody",
+                        route + "  escalations: [{ after: 5m, receiver: b }]\n",
+                        "FILE:8: route.escalations[0].receiver is 'b', which is not defined; receivers are: a"),
+                wrong(
+                        "a night that ends before it begins",
+                        interval("times: [{ start_time: '22:00', end_time: '06:00' }]"),
+                        "FILE:5: time_intervals[0].time_intervals[0].times[0] must end after it begins; a time over midnight is two entries,"
+                                + " one until \"24:00\" and one from \"00:00\""),
+                wrong(
+                        "times that are none",
+                        interval("times: [{ start_time: '9', end_time: '25:00' }]"),
+                        "FILE:5: time_intervals[0].time_intervals[0].times[0].start_time must be a time of the day in quotes, such as"
+                                + " \"09:30\" or \"24:00\", is '9'",
+                        "FILE:5: time_intervals[0].time_intervals[0].times[0].end_time must be a time of the day in quotes, such as"
+                                + " \"09:30\" or \"24:00\", is '25:00'"),
+                wrong(
+                        "days that are none",
+                        interval("weekdays: [mon], days_of_month: [0], months: [13], years: ['2027:2026']"),
+                        "FILE:5: time_intervals[0].time_intervals[0].weekdays[0] must be like monday:friday or sunday, is 'mon'",
+                        "FILE:5: time_intervals[0].time_intervals[0].days_of_month[0] must be like 1:5 or -3:-1; there is no day 0, is '0'",
+                        "FILE:5: time_intervals[0].time_intervals[0].months[0] must be like january:march or 1:3, is '13'",
+                        "FILE:5: time_intervals[0].time_intervals[0].years[0] must not end before it begins; write two entries instead, like"
+                                + " 2026:2027, is '2027:2026'"),
+                wrong(
+                        "a zone that is none",
+                        interval("location: Berlin"),
+                        "FILE:5: time_intervals[0].time_intervals[0].location must be a time zone such as Europe/Berlin or UTC, is 'Berlin'"),
+                wrong(
+                        "one rule adjusted twice",
+                        GOOD + "rules: { adjust: [{ alert: A }, { alert: A }] }\n",
+                        "FILE:5: rules.adjust[1].alert is 'A', as is rules.adjust[0].alert; names must differ"),
+                wrong(
+                        "a heartbeat that anybody can read",
+                        GOOD + "heartbeat: { url: 'http://h.example/hunter2' }\n",
+                        "FILE:5: heartbeat.url is plain http to another machine, so it could be read on the way; use https, or add"
+                                + " allow_plain_http: true beside it"));
+    }
+
+    private static String receiver(String way) {
+        return GOOD + "receivers: [{ name: a, " + way + " }]\nroute: { receiver: a }\n";
+    }
+
+    private static String interval(String period) {
+        return GOOD + "time_intervals: [{ name: n, time_intervals: [{ " + period + " }] }]\n";
+    }
+
     static Stream<Arguments> receiversAndRoutes() {
         String receivers = GOOD + "receivers: [{ name: slack }, { name: oncall-email }]\n";
         return Stream.of(
@@ -413,8 +523,8 @@ class WrongConfigurationTest {
                                 + " https, or add allow_plain_http: true beside it"),
                 wrong(
                         "an unknown kind of receiver",
-                        GOOD + "receivers: [{ name: a, email_configs: [] }]\nroute: { receiver: a }\n",
-                        "FILE:5: receivers[0].email_configs is not a known key; known here: name, slack_configs, webhook_configs"));
+                        GOOD + "receivers: [{ name: a, emails_config: [] }]\nroute: { receiver: a }\n",
+                        "FILE:5: receivers[0].emails_config is not a known key; did you mean email_configs?"));
     }
 
     static Stream<Arguments> files() {
