@@ -19,10 +19,12 @@ import dev.signalman.store.SnapshotTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,6 +273,31 @@ final class Incidents implements OpenIncidents {
     Incident open(String id) {
         SnapshotTable.Key at = byId.get(id);
         return at == null ? null : state.open.get(at.organization(), at.key());
+    }
+
+    /** The incident of this id, open or over; null if there is none. */
+    @Nullable
+    Incident find(String id) {
+        Incident incident = open(id);
+        if (incident != null) {
+            return incident;
+        }
+        return pastNewestFirst().stream().filter(over -> over.id().equals(id)).findFirst().orElse(null);
+    }
+
+    List<Incident> openNewestFirst() {
+        return newestFirst(state.open, Incident::startsAt);
+    }
+
+    List<Incident> pastNewestFirst() {
+        return newestFirst(state.past, incident -> incident.endsAt() == null ? incident.startsAt() : incident.endsAt());
+    }
+
+    private static List<Incident> newestFirst(SnapshotTable<Incident> table, Function<Incident, Instant> time) {
+        var all = new ArrayList<Incident>();
+        table.forEach((at, incident) -> all.add(incident));
+        all.sort(Comparator.comparing(time).reversed());
+        return List.copyOf(all);
     }
 
     /** Adds a line to the timeline of an incident, open or over. */
