@@ -6,11 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Short names for long identities. */
-final class Digest {
+public final class Digest {
     private Digest() {}
 
     /** The first 16 hexadecimal digits of SHA-256. */
-    static String hex(String text) {
+    public static String hex(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, 8);
