@@ -60,4 +60,21 @@ public record Alert(
     public String annotation(String name) {
         return annotations.getOrDefault(name, "");
     }
+
+    /** The same alert with another end; null for none. */
+    public Alert endingAt(@Nullable Instant end) {
+        return new Alert(
+                incident, labels, annotations, facts, startsAt, end, updatedAt, news, acknowledgement, generatorUrl);
+    }
+
+    /** The same alert with another start. */
+    public Alert startingAt(Instant start) {
+        return new Alert(
+                incident, labels, annotations, facts, start, endsAt, updatedAt, news, acknowledgement, generatorUrl);
+    }
+
+    /** The same alert, looked after by somebody; null for nobody. */
+    public Alert acknowledgedBy(@Nullable Acknowledgement by) {
+        return new Alert(incident, labels, annotations, facts, startsAt, endsAt, updatedAt, news, by, generatorUrl);
+    }
 }

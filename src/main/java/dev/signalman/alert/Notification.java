@@ -15,13 +15,14 @@ import java.util.TreeMap;
  * @param receiver name of the receiver in the configuration
  * @param integration which of its integrations, such as {@code oncall/slack0}
  * @param groupKey the group, as Alertmanager writes it: the route's path and the group's labels
- * @param sequence counts the notifications of this group and integration from 1, so that a repeat of the same one can be told
+ * @param sequence rises with each notification of this group and integration, also of groups that end and begin again, so that a repeat
+ *     of the same one can be told
  * @param status firing while at least one of the alerts is
  * @param reason why it is told now
  * @param groupLabels the labels that the group was made by
  * @param commonLabels the labels that all of the alerts share
  * @param commonAnnotations the annotations that all of the alerts share
- * @param alerts in order of their start; each firing or resolved, never muted ones
+ * @param alerts in Alertmanager's order, by job, instance, and then all labels; each firing or resolved, never muted ones
  * @param at when it was decided
  * @param note what to add, such as the silence that has just ended; may be empty
  */

@@ -13,6 +13,20 @@ import java.util.Set;
  * @param equal labels whose values must be the same; missing and empty are the same
  */
 public record InhibitRule(List<Matcher> sourceMatchers, List<Matcher> targetMatchers, Set<String> equal) {
+    /**
+     * While the API of an organisation cannot be reached, nothing is told of it that only looks wrong because nobody can see: what was
+     * concluded from what did not happen, and blind collectors. These go before the rules of the file.
+     */
+    public static final List<InhibitRule> BUILT_IN =
+            List.of(whileApiIsDown("evidence=\"absence\""), whileApiIsDown("alertname=\"CollectorBlind\""));
+
+    private static InhibitRule whileApiIsDown(String target) {
+        return new InhibitRule(
+                List.of(Matcher.parse("alertname=\"ApiDown\"")),
+                List.of(Matcher.parse(target)),
+                Set.of("organization"));
+    }
+
     public InhibitRule {
         sourceMatchers = List.copyOf(sourceMatchers);
         targetMatchers = List.copyOf(targetMatchers);

@@ -1,7 +1,9 @@
 package dev.signalman.dispatch;
 
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 
 /**
@@ -35,6 +37,22 @@ public record TimeInterval(String name, List<Period> periods) {
             months = List.copyOf(months);
             years = List.copyOf(years);
         }
+
+        boolean contains(Instant instant) {
+            ZonedDateTime time = instant.atZone(zone);
+            int day = time.getDayOfMonth();
+            int length = time.toLocalDate().lengthOfMonth();
+            return (times.isEmpty() || times.stream().anyMatch(range -> range.contains(time.toLocalTime())))
+                    && (daysOfMonth.isEmpty() || daysOfMonth.stream().anyMatch(range -> range.containsDay(day, length)))
+                    && any(months, time.getMonthValue())
+                    && any(weekdays, time.getDayOfWeek().getValue() % 7)
+                    && any(years, time.getYear());
+        }
+
+        private static boolean any(List<Range> ranges, int value) {
+            return ranges.isEmpty()
+                    || ranges.stream().anyMatch(range -> value >= range.first() && value <= range.last());
+        }
     }
 
     /**
@@ -49,9 +67,20 @@ public record TimeInterval(String name, List<Period> periods) {
     }
 
     /** From the first to the last, both included. */
-    public record Range(int first, int last) {}
+    public record Range(int first, int last) {
+        /** Days below 0 count from the end of the month; a range reaches no further than its month. */
+        boolean containsDay(int day, int length) {
+            int from = first < 0 ? length + first + 1 : first;
+            int to = last < 0 ? length + last + 1 : last;
+            return from <= length && day >= from && day <= to;
+        }
+    }
 
     public TimeInterval {
         periods = List.copyOf(periods);
+    }
+
+    public boolean contains(Instant instant) {
+        return periods.stream().anyMatch(period -> period.contains(instant));
     }
 }
