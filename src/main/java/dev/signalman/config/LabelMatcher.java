@@ -1,5 +1,6 @@
 package dev.signalman.config;
 
+import dev.signalman.words.Nearest;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
