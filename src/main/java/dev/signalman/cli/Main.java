@@ -1,6 +1,6 @@
 package dev.signalman.cli;
 
-import dev.signalman.config.Nearest;
+import dev.signalman.words.Nearest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;

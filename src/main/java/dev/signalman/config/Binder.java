@@ -1,5 +1,6 @@
 package dev.signalman.config;
 
+import dev.signalman.words.Nearest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -1,6 +1,7 @@
 package dev.signalman.config;
 
 import dev.signalman.secret.Secret;
+import dev.signalman.words.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

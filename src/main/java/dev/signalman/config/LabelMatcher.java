@@ -1,7 +1,7 @@
 package dev.signalman.config;
 
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 
 /**
  * One condition on a label of an alert, written as in Alertmanager.

@@ -2,6 +2,8 @@ package dev.signalman.config;
 
 import dev.signalman.glob.Glob;
 import dev.signalman.secret.Secret;
+import dev.signalman.words.Durations;
+import dev.signalman.words.Nearest;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;

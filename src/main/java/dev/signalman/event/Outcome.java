@@ -31,4 +31,18 @@ public record Outcome(Result result, @Nullable Reason reason, String description
             case Result.Unknown u -> false;
         };
     }
+
+    /**
+     * What sort of end it is, in one word: {@code timed_out}, {@code internal}, {@code stuck} or {@code malformed} where the reason says
+     * more than the result, otherwise the result.
+     */
+    public String kind() {
+        return switch (reason) {
+            case Reason.Known.TIMEOUT -> "timed_out";
+            case Reason.Known.INTERNAL -> "internal";
+            case Reason.Known.STUCK -> "stuck";
+            case Reason.Known.MALFORMED -> "malformed";
+            case null, default -> result.text();
+        };
+    }
 }

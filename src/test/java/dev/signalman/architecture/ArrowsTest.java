@@ -37,14 +37,15 @@ class ArrowsTest {
         "watch, semaphore event store glob cron secret",
         "metrics, event store glob",
         "alert, event store glob",
-        "rule, alert event store glob",
+        "words, ''",
+        "rule, alert event store glob words",
         "dispatch, alert store",
         "message, alert",
         "incident, alert rule dispatch event store glob",
         "deliver, alert message store secret",
         "rerun, semaphore event store glob",
         "hook, secret",
-        "config, secret glob",
+        "config, secret glob words",
         "web, alert dispatch incident event store metrics hook",
     })
     void a_package_uses_only_what_the_table_allows(String name, String allowed) {

@@ -1,4 +1,4 @@
-package dev.signalman.config;
+package dev.signalman.words;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,11 +1,12 @@
-package dev.signalman.config;
+package dev.signalman.words;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Reads durations as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h30m}, {@code 2d}. */
-final class Durations {
-    static final String PATTERN = "(?=[0-9])([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?";
+public final class Durations {
+    public static final String PATTERN =
+            "(?=[0-9])([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?";
     private static final Pattern SYNTAX = Pattern.compile(PATTERN);
     private static final Duration[] UNITS = {
         Duration.ofDays(1), Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofMillis(1)
@@ -14,7 +15,7 @@ final class Durations {
     private Durations() {}
 
     /** @throws IllegalArgumentException in the user's words if it is not a duration */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         var parts = SYNTAX.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException("must be a duration with its unit, such as 30s, 5m, 1h30m or 2d");
@@ -30,7 +31,7 @@ final class Durations {
     }
 
     /** As people write it. */
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         String[] names = {"d", "h", "m", "s", "ms"};
         StringBuilder text = new StringBuilder();
         Duration rest = duration;
