@@ -49,8 +49,7 @@ final class Dispatching {
                                 configuration.inhibitRules().stream().map(Dispatching::inhibitRule))
                         .toList(),
                 configuration.timeIntervals().stream()
-                        .collect(Collectors.toMap(
-                                dev.signalman.config.TimeInterval::name, Dispatching::timeInterval)),
+                        .collect(Collectors.toMap(dev.signalman.config.TimeInterval::name, Dispatching::timeInterval)),
                 configuration.global().resolveTimeout(),
                 SILENCE_RETENTION);
     }
@@ -126,16 +125,16 @@ final class Dispatching {
     /** In the order of the kinds in the file, each with the name that the delivery knows it by. */
     private static List<Integration> integrations(Receiver receiver) {
         List<Integration> all = new ArrayList<>();
-        add(all, receiver, "slack", receiver.slackConfigs(), Receiver.SlackConfig::sendResolved, s -> s.botToken() != null);
-        add(all, receiver, "webhook", receiver.webhookConfigs(), Receiver.WebhookConfig::sendResolved, w -> false);
-        add(all, receiver, "email", receiver.emailConfigs(), Receiver.EmailConfig::sendResolved, e -> false);
         add(
                 all,
                 receiver,
-                "pagerduty",
-                receiver.pagerdutyConfigs(),
-                Receiver.PagerdutyConfig::sendResolved,
-                p -> true);
+                "slack",
+                receiver.slackConfigs(),
+                Receiver.SlackConfig::sendResolved,
+                s -> s.botToken() != null);
+        add(all, receiver, "webhook", receiver.webhookConfigs(), Receiver.WebhookConfig::sendResolved, w -> false);
+        add(all, receiver, "email", receiver.emailConfigs(), Receiver.EmailConfig::sendResolved, e -> false);
+        add(all, receiver, "pagerduty", receiver.pagerdutyConfigs(), Receiver.PagerdutyConfig::sendResolved, p -> true);
         add(all, receiver, "msteams", receiver.msteamsConfigs(), Receiver.MsteamsConfig::sendResolved, m -> false);
         add(all, receiver, "discord", receiver.discordConfigs(), Receiver.DiscordConfig::sendResolved, d -> false);
         add(all, receiver, "telegram", receiver.telegramConfigs(), Receiver.TelegramConfig::sendResolved, t -> false);

@@ -37,8 +37,7 @@ public final class AlertingEngine {
             IncidentState incidentState,
             DispatchState dispatchState,
             Instant startedAt) {
-        this.incidents =
-                new Incidents(incidentState, options.ownership(), options.flapping(), options.retention());
+        this.incidents = new Incidents(incidentState, options.ownership(), options.flapping(), options.retention());
         this.rules = new RuleEngine(options.rules(), rules, ruleState, incidents, startedAt);
         this.dispatcher = new Dispatcher(options.dispatch(), dispatchState, startedAt);
     }

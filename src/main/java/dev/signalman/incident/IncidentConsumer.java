@@ -99,7 +99,8 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
                 afterwards.add(() -> answer.complete(result));
             } catch (NoSuchSilence | IllegalArgumentException | Refused e) {
                 // the state is as it was: what is refused has changed nothing
-                afterwards.add(() -> answer.fail(e instanceof Refused ? e : new Refused(String.valueOf(e.getMessage()))));
+                afterwards.add(
+                        () -> answer.fail(e instanceof Refused ? e : new Refused(String.valueOf(e.getMessage()))));
             }
         }
     }
@@ -311,7 +312,8 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
         Promise<T> answer = Promise.promise();
         mine.runOnContext(v -> {
             if (stopping || commands.size() >= MOST_WAITING) {
-                answer.fail(new Refused(stopping ? "Signalman is stopping" : "too much is being asked; try again soon"));
+                answer.fail(
+                        new Refused(stopping ? "Signalman is stopping" : "too much is being asked; try again soon"));
                 return;
             }
             commands.add(new Command<>(what, answer));
@@ -321,12 +323,12 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
     }
 
     @Override
-    public Future<List<Incident>> openIncidents() {
+    public Future<List<Incident>> open() {
         return ask((current, now) -> current.incidents().openNewestFirst());
     }
 
     @Override
-    public Future<List<Incident>> pastIncidents() {
+    public Future<List<Incident>> past() {
         return ask((current, now) -> current.incidents().pastNewestFirst());
     }
 
@@ -389,7 +391,7 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
                 throw notOpen(id);
             }
             List<Matcher> matchers = incident.labels().values().entrySet().stream()
-                    .map(label -> Matcher.equal(label.getKey(), label.getValue()))
+                    .map(label -> Matcher.of(label.getKey(), label.getValue(), false, true))
                     .toList();
             // pressed twice, it is still one silence, and lasts as the last press says
             Silence before = current.dispatcher().silences(now).stream()

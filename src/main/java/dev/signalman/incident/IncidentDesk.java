@@ -1,6 +1,8 @@
 package dev.signalman.incident;
 
 import dev.signalman.alert.Alert;
+import dev.signalman.dispatch.AlertGroup;
+import dev.signalman.dispatch.AlertStatus;
 import dev.signalman.dispatch.Silence;
 import io.vertx.core.Future;
 import java.time.Duration;

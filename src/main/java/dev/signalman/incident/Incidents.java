@@ -220,7 +220,7 @@ final class Incidents implements OpenIncidents {
             return;
         }
         Incident fresh = new Incident(
-                "posted-" + Digest.hex(identity + "\n" + posted.startsAt()),
+                "posted-" + Digest.hex(identity + "\n" + posted.startsAt() + "\n" + now),
                 organization,
                 identity,
                 posted.labels().get(Labels.ALERTNAME),
@@ -282,7 +282,10 @@ final class Incidents implements OpenIncidents {
         if (incident != null) {
             return incident;
         }
-        return pastNewestFirst().stream().filter(over -> over.id().equals(id)).findFirst().orElse(null);
+        return pastNewestFirst().stream()
+                .filter(over -> over.id().equals(id))
+                .findFirst()
+                .orElse(null);
     }
 
     List<Incident> openNewestFirst() {
@@ -397,10 +400,16 @@ final class Incidents implements OpenIncidents {
         return changed;
     }
 
+    /** What happened to incidents since the last call, in order. */
+    List<ChangeEvent> drainEvents() {
+        List<ChangeEvent> happened = List.copyOf(events);
+        events.clear();
+        return happened;
+    }
+
     /** Hands over everything since the last call. */
     void drainTo(Commit commit) {
         state.drainTo(commit);
-        events.forEach(commit::event);
-        events.clear();
+        drainEvents().forEach(commit::event);
     }
 }

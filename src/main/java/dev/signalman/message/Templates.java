@@ -1,5 +1,7 @@
 package dev.signalman.message;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -91,8 +93,8 @@ public final class Templates {
 
     /** The source of a built-in template, to begin an own one with. */
     public static String source(String name) {
-        return BUILT_IN.get(TemplateName.of(name)
-                .orElseThrow(() -> new IllegalArgumentException("there is no template '" + name + "'; " + known())));
+        return requireNonNull(BUILT_IN.get(TemplateName.of(name)
+                .orElseThrow(() -> new IllegalArgumentException("there is no template '" + name + "'; " + known()))));
     }
 
     /** What a template makes of data; if it fails, what the built-in one makes of it. */

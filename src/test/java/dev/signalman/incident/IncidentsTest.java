@@ -13,11 +13,9 @@ import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.EventJson;
 import dev.signalman.event.IncidentAcknowledged;
 import dev.signalman.event.IncidentOpened;
-import dev.signalman.event.IncidentResolved;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.glob.Glob;
 import dev.signalman.rule.Found;
-import dev.signalman.store.Commit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,8 +34,7 @@ class IncidentsTest {
             new Ownership.Line(List.of(), List.of(), List.of(), List.of(new Glob("bob")), "bobs")));
 
     private final IncidentState state = new IncidentState();
-    private final Incidents incidents =
-            new Incidents(state, OWNERS, Flapping.defaults(), Duration.ofDays(30));
+    private final Incidents incidents = new Incidents(state, OWNERS, Flapping.defaults(), Duration.ofDays(30));
     private final List<String> alerts = new ArrayList<>();
     private Instant now = START;
     private int event;
@@ -63,7 +60,9 @@ class IncidentsTest {
         assertThat(over.endsAt()).isEqualTo(now);
         assertThat(over.facts().logTail()).isNull();
         assertThat(over.annotations()).doesNotContainKey(Alert.STORY);
-        assertThat(drained()).extracting(Object::getClass).map(Class::getSimpleName)
+        assertThat(drained())
+                .extracting(Object::getClass)
+                .map(Class::getSimpleName)
                 .containsExactly("IncidentOpened", "IncidentResolved");
     }
 
@@ -93,7 +92,8 @@ class IncidentsTest {
         incidents.acknowledge(open().id(), "ann", "", now);
         after(Duration.ofMinutes(1));
         incidents.acknowledge(open().id(), "ann", "", now);
-        assertThat(drained().stream().filter(IncidentAcknowledged.class::isInstance)).hasSize(1);
+        assertThat(drained().stream().filter(IncidentAcknowledged.class::isInstance))
+                .hasSize(1);
 
         incidents.acknowledge(open().id(), "bob", "", now);
         assertThat(requireNonNull(open().acknowledgement()).by()).isEqualTo("bob");
@@ -120,7 +120,9 @@ class IncidentsTest {
         begin(RED);
         end(RED);
         assertThat(open().settling()).isNotNull();
-        assertThat(incidents.get("acme", RED)).as("the rules know that it is over").isNull();
+        assertThat(incidents.get("acme", RED))
+                .as("the rules know that it is over")
+                .isNull();
         after(Duration.ofMinutes(5));
         begin(RED);
         end(RED);
@@ -264,7 +266,8 @@ class IncidentsTest {
 
     private static Facts facts(String author) {
         return new Facts(
-                "web", "main", "CI", "ci.yml", "c0ffee", "msg", author, null, null, null, List.of(), "job", "log", null);
+                "web", "main", "CI", "ci.yml", "c0ffee", "msg", author, null, null, null, List.of(), "job", "log",
+                null);
     }
 
     private void end(String identity) {
