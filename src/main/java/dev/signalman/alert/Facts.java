@@ -60,7 +60,7 @@ public record Facts(
     }
 
     /** Facts about no pipeline. */
-    static Facts of(
+    public static Facts of(
             @Nullable String project, @Nullable Duration duration, @Nullable String link, @Nullable String detail) {
         return new Facts(
                 project, null, null, null, null, null, null, duration, link, null, List.of(), null, null, detail);
@@ -84,7 +84,7 @@ public record Facts(
                 detail);
     }
 
-    Facts withRerunLink(@Nullable String changed) {
+    public Facts withRerunLink(@Nullable String changed) {
         return new Facts(
                 project,
                 branch,
@@ -102,7 +102,7 @@ public record Facts(
                 detail);
     }
 
-    Facts withDuration(@Nullable Duration changed) {
+    public Facts withDuration(@Nullable Duration changed) {
         return new Facts(
                 project,
                 branch,
