@@ -12,10 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What messages tell of a pipeline. */
-final class PipelineFacts {
+public final class PipelineFacts {
     private PipelineFacts() {}
 
-    static Facts of(
+    public static Facts of(
             EventHeader header,
             PipelineRef pipeline,
             @Nullable Duration ran,
@@ -47,7 +47,7 @@ final class PipelineFacts {
     }
 
     /** The {@code kind} label: what sort of failure it is. */
-    static String kind(Outcome outcome) {
+    public static String kind(Outcome outcome) {
         if (outcome.timedOut()) {
             return "timed_out";
         }
@@ -61,7 +61,7 @@ final class PipelineFacts {
     }
 
     /** The kind as the end of a sentence that begins with the pipeline's name. */
-    static String verb(String kind) {
+    public static String verb(String kind) {
         return switch (kind) {
             case "timed_out" -> "timed out";
             case "internal" -> "was ended by an internal error";
@@ -72,7 +72,7 @@ final class PipelineFacts {
     }
 
     /** Where it is, such as {@code web · main: Build}. */
-    static String place(Facts facts) {
+    public static String place(Facts facts) {
         return facts.project() + " · " + facts.branch() + ": " + facts.pipeline();
     }
 }

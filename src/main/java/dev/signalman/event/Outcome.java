@@ -32,6 +32,20 @@ public record Outcome(Result result, @Nullable Reason reason, String description
         };
     }
 
+    /** The same as the end of a sentence that begins with what ended. */
+    public String verb() {
+        return switch (kind()) {
+            case "timed_out" -> "timed out";
+            case "internal" -> "was ended by an internal error";
+            case "stuck" -> "got stuck";
+            case "malformed" -> "failed: its pipeline file is malformed";
+            case "passed" -> "passed";
+            case "stopped" -> "was stopped";
+            case "canceled" -> "was canceled";
+            default -> "failed";
+        };
+    }
+
     /**
      * What sort of end it is, in one word: {@code timed_out}, {@code internal}, {@code stuck} or {@code malformed} where the reason says
      * more than the result, otherwise the result.

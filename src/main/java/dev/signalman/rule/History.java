@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param lastFailed when the last one failed; 1970 if none did
  * @param lastPassedCommit commit of the last one that passed; empty if unknown
  * @param firstFailedCommit commit of the first failure since then; empty while it passes
+ * @param firstFailedAuthor who caused it; empty while it passes, or if unknown
  * @param failureRate share of the last 50 that failed, 0 to 1
  * @param flakeRate share of the last 50 that failed and passed on the same commit, 0 to 1
  * @param p50Duration median of how long the last 50 that passed ran, over all branches; zero if there is none
@@ -31,6 +32,7 @@ public record History(
         Instant lastFailed,
         String lastPassedCommit,
         String firstFailedCommit,
+        String firstFailedAuthor,
         double failureRate,
         double flakeRate,
         Duration p50Duration,
@@ -44,6 +46,7 @@ public record History(
             0,
             Instant.EPOCH,
             Instant.EPOCH,
+            "",
             "",
             "",
             0,

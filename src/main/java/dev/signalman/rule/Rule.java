@@ -23,6 +23,7 @@ import java.util.Map;
  * @param news true if it is told once and has no end
  * @param holdForRerun true if it waits for a rerun of the failed workflow, where reruns are switched on
  * @param params settings that its expressions read
+ * @param definition what decides which events count, as it was written: while it is the same, what was counted goes on
  */
 public record Rule(
         String name,
@@ -39,7 +40,8 @@ public record Rule(
         Map<String, Text> resolved,
         boolean news,
         boolean holdForRerun,
-        Map<String, Object> params) {
+        Map<String, Object> params,
+        String definition) {
     public Rule {
         by = List.copyOf(by);
         labels = Map.copyOf(labels);

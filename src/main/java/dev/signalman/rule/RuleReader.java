@@ -16,12 +16,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads one rule. It goes on after a problem, with what is usual in the place of what is wrong. */
 final class RuleReader {
@@ -144,7 +146,46 @@ final class RuleReader {
                 texts("resolved", ANNOTATION_LENGTH, ends),
                 news,
                 flag("hold_for_rerun", false),
-                params);
+                params,
+                definition(trigger));
+    }
+
+    /** What says which events count. Limits are left out: what was counted counts for others, too. */
+    private String definition(Trigger trigger) {
+        var written = new StringBuilder(trigger.getClass().getSimpleName());
+        for (String key : List.of("on", "if", "until", "rate")) {
+            RuleYaml.Entry entry = entries.get(key);
+            if (entry != null) {
+                written.append('\n').append(key).append(": ");
+                write(entry.value(), written);
+            }
+        }
+        return written.append('\n').append(new TreeMap<>(params)).toString();
+    }
+
+    private static void write(Node node, StringBuilder to) {
+        switch (node) {
+            case ScalarNode scalar -> to.append(scalar.getValue());
+            case SequenceNode list -> {
+                to.append('[');
+                list.getValue().forEach(element -> {
+                    write(element, to);
+                    to.append(", ");
+                });
+                to.append(']');
+            }
+            case MappingNode map -> {
+                to.append('{');
+                map.getValue().forEach(tuple -> {
+                    write(tuple.getKeyNode(), to);
+                    to.append(": ");
+                    write(tuple.getValueNode(), to);
+                    to.append(", ");
+                });
+                to.append('}');
+            }
+            default -> {}
+        }
     }
 
     // events and conditions
@@ -499,12 +540,36 @@ final class RuleReader {
             if (!name.matches(NAME)) {
                 yaml.problem(entry.key(), shown + " must be a name of letters, digits and _");
             }
+            if (entry.value() instanceof MappingNode) {
+                texts.put(name, textByEvent(shown, entry.value(), limit, events));
+                return;
+            }
             ScalarNode text = yaml.scalar(shown, entry.value());
             if (text != null) {
                 texts.put(name, text(yaml.written(text), limit, events));
             }
         });
         return texts;
+    }
+
+    /** A text for each type of event, where one sentence cannot be said of all of them. */
+    private Text textByEvent(String shown, Node node, int limit, Collection<EventType> events) {
+        Map<EventType, @Nullable ScalarNode> written = byEvent(shown, node);
+        var byEvent = new LinkedHashMap<String, Text>();
+        written.forEach((event, text) -> {
+            if (!events.contains(event)) {
+                yaml.problem(node, shown + " has a text for " + event.name() + ", which does not come to it");
+            } else if (text != null) {
+                byEvent.put(event.name(), text(yaml.written(text), limit, List.of(event)));
+            }
+        });
+        events.stream()
+                .filter(event -> !written.containsKey(event))
+                .forEach(event -> yaml.problem(node, shown + " has no text for " + event.name()));
+        return scope -> {
+            Text text = byEvent.get(scope.event().getClass().getSimpleName());
+            return text == null ? "" : text.of(scope);
+        };
     }
 
     private Text text(Written written, int limit, Collection<EventType> events) {
