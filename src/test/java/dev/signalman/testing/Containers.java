@@ -27,4 +27,8 @@ public final class Containers {
     public static String prometheusImage() {
         return System.getenv().getOrDefault("PROMETHEUS_IMAGE", "prom/prometheus:v3.5.0");
     }
+
+    public static String alertmanagerImage() {
+        return System.getenv().getOrDefault("ALERTMANAGER_IMAGE", "prom/alertmanager:v0.25.0");
+    }
 }
