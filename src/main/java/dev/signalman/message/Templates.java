@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -91,8 +92,8 @@ public final class Templates {
 
     /** The source of a built-in template, to begin an own one with. */
     public static String source(String name) {
-        return BUILT_IN.get(TemplateName.of(name)
-                .orElseThrow(() -> new IllegalArgumentException("there is no template '" + name + "'; " + known())));
+        return Objects.requireNonNull(BUILT_IN.get(TemplateName.of(name)
+                .orElseThrow(() -> new IllegalArgumentException("there is no template '" + name + "'; " + known()))));
     }
 
     /** What a template makes of data; if it fails, what the built-in one makes of it. */
