@@ -1,16 +1,22 @@
 package dev.signalman.deliver;
 
+import dev.signalman.message.Medium;
+import dev.signalman.message.MessageOptions;
+import dev.signalman.message.SlackWebhook;
+import dev.signalman.message.Templates;
 import dev.signalman.secret.Secret;
 import java.util.List;
 
 /**
- * A Slack incoming webhook. Slack allows about one message a second. Source: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
+ * A Slack incoming webhook. Slack allows about one message a second.
+ * Source: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  *
  * @param name the name that messages carry
  * @param url the webhook's address
+ * @param medium what messages look like
  * @param limits how hard it is tried
  */
-public record SlackReceiver(String name, Secret url, DeliveryLimits limits) implements Receiver {
+public record SlackReceiver(String name, Secret url, Medium medium, DeliveryLimits limits) implements Receiver {
     public static final DeliveryLimits LIMITS = DeliveryLimits.of(1);
 
     public SlackReceiver {
@@ -18,15 +24,13 @@ public record SlackReceiver(String name, Secret url, DeliveryLimits limits) impl
     }
 
     public SlackReceiver(String name, Secret url) {
-        this(name, url, LIMITS);
+        this(name, url, new SlackWebhook(Templates.builtIn(), MessageOptions.DEFAULT, null), LIMITS);
     }
 
     @Override
     public Verdict attempt(Delivery delivery, Wire wire) {
-        return wire.exchange(
-                Outgoing.json(url, delivery.message().body())
-                        .withKey(delivery.message().key()),
-                limits.timeout());
+        return Posting.attempt(
+                delivery, this, medium, request -> wire.exchange(Posting.to(url, request), limits.timeout()));
     }
 
     @Override

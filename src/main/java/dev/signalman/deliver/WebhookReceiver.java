@@ -2,6 +2,10 @@ package dev.signalman.deliver;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.signalman.message.HttpMessage;
+import dev.signalman.message.Medium;
+import dev.signalman.message.MessageOptions;
+import dev.signalman.message.WebhookDocument;
 import dev.signalman.secret.Secret;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
@@ -11,15 +15,23 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Anything that takes a JSON document by POST.
+ * Anything that takes a JSON document by POST: our own, a CloudEvent, or that of Alertmanager's webhooks.
  *
  * @param name the name that messages carry
  * @param url its address
  * @param secret signs the body, so that the receiver can tell who sent it; null to send it unsigned
+ * @param authorization as which user; null to go without
+ * @param medium which document
  * @param limits how hard it is tried
  */
 public record WebhookReceiver(
-        String name, Secret url, @Nullable Secret secret, DeliveryLimits limits) implements Receiver {
+        String name,
+        Secret url,
+        @Nullable Secret secret,
+        @Nullable Authorization authorization,
+        Medium medium,
+        DeliveryLimits limits)
+        implements Receiver {
     public static final DeliveryLimits LIMITS = DeliveryLimits.of(1_000);
     static final String SIGNATURE = "X-Signalman-Signature-256";
 
@@ -27,21 +39,35 @@ public record WebhookReceiver(
         Receiver.check(name, url);
     }
 
+    /** Our own document. */
     public WebhookReceiver(String name, Secret url, @Nullable Secret secret) {
         this(name, url, secret, LIMITS);
     }
 
+    WebhookReceiver(String name, Secret url, @Nullable Secret secret, DeliveryLimits limits) {
+        this(name, url, secret, null, new WebhookDocument(MessageOptions.DEFAULT, 0), limits);
+    }
+
     @Override
     public Verdict attempt(Delivery delivery, Wire wire) {
-        String body = delivery.message().body();
-        Outgoing request = Outgoing.json(url, body).withKey(delivery.message().key());
-        return wire.exchange(
-                secret == null ? request : request.with(SIGNATURE, signature(secret, body)), limits.timeout());
+        return Posting.attempt(delivery, this, medium, request -> wire.exchange(outgoing(request), limits.timeout()));
+    }
+
+    private Outgoing outgoing(HttpMessage request) {
+        Outgoing plain = Posting.to(url, request);
+        Outgoing signed = secret == null ? plain : plain.with(SIGNATURE, signature(secret, request.body()));
+        return authorization == null
+                ? signed
+                : signed.with(Authorization.HEADER, authorization.header().get());
     }
 
     @Override
     public Redaction redaction() {
-        return Redaction.of(List.of(url), secret);
+        return Redaction.of(
+                List.of(url),
+                secret,
+                authorization == null ? null : authorization.key(),
+                authorization == null ? null : authorization.header());
     }
 
     static String signature(Secret secret, String body) {

@@ -1,7 +1,5 @@
 package dev.signalman.message;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -93,7 +92,7 @@ public final class Templates {
 
     /** The source of a built-in template, to begin an own one with. */
     public static String source(String name) {
-        return requireNonNull(BUILT_IN.get(TemplateName.of(name)
+        return Objects.requireNonNull(BUILT_IN.get(TemplateName.of(name)
                 .orElseThrow(() -> new IllegalArgumentException("there is no template '" + name + "'; " + known()))));
     }
 
