@@ -237,7 +237,6 @@ final class Consistency {
         if (alertmanager.username() != null && alertmanager.bearerToken() != null) {
             problems.add(at, "has both username and bearer_token; remove one of them");
         }
-        labelNames(alertmanager.labels().keySet(), at + ".labels");
     }
 
     private void labelNames(Collection<String> names, String key) {

@@ -4,7 +4,6 @@ import dev.signalman.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -231,7 +230,6 @@ public record Receiver(
      * @param username name for basic authentication
      * @param password password for basic authentication
      * @param bearerToken token for bearer authentication
-     * @param labels further labels for what is pushed
      * @param allowPlainHttp true to send over plain http to another machine
      * @param limits how it may be used
      */
@@ -240,12 +238,10 @@ public record Receiver(
             @Nullable String username,
             @Nullable Secret password,
             @Nullable Secret bearerToken,
-            @Default({}) Map<String, String> labels,
             @Default("false") boolean allowPlainHttp,
             Limits limits) {
         public AlertmanagerConfig {
             urls = List.copyOf(urls);
-            labels = Map.copyOf(labels);
         }
     }
 }

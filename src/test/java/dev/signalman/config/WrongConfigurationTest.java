@@ -396,16 +396,15 @@ class WrongConfigurationTest {
                         GOOD + "global: { smtp_auth_username: ci }\n",
                         "FILE:5: global has only one of smtp_auth_username and smtp_auth_password; add the other one"),
                 wrong(
-                        "an Alertmanager with half a login and a label that is none",
-                        receiver(
-                                "alertmanager_configs: [{ urls: ['https://a.example'], username: u, labels: { a-b: c } }]"),
-                        "FILE:5: receivers[0].alertmanager_configs[0] has only one of username and password; add the other one",
-                        "FILE:5: receivers[0].alertmanager_configs[0].labels has 'a-b', which cannot be the name of a label: letters, digits"
-                                + " and _ only, not a digit at first"),
+                        "an Alertmanager with half a login",
+                        receiver("alertmanager_configs: [{ urls: ['https://a.example'], username: u }]"),
+                        "FILE:5: receivers[0].alertmanager_configs[0] has only one of username and password; add the other one"),
                 wrong(
-                        "labels that are a list",
-                        receiver("alertmanager_configs: [{ urls: ['https://a.example'], labels: [a] }]"),
-                        "FILE:5: receivers[0].alertmanager_configs[0].labels must be names with values, such as { name: value }; is a list"),
+                        "labels that are none",
+                        GOOD + "rules: { adjust: [{ alert: A, labels: { a-b: c }, params: [x] }] }\n",
+                        "FILE:5: rules.adjust[0].labels has 'a-b', which cannot be the name of a label: letters, digits and _ only, not a"
+                                + " digit at first",
+                        "FILE:5: rules.adjust[0].params must be names with values, such as { name: value }; is a list"),
                 wrong(
                         "an interval that is not there",
                         route + "  routes: [{ mute_time_intervals: [night] }]\n",
