@@ -12,6 +12,8 @@ public final class Matcher {
     private static final Pattern SYNTAX =
             Pattern.compile("\\s*([a-zA-Z_][a-zA-Z0-9_]*)\\s*(=~|!~|!=|=)\\s*(.*?)\\s*", Pattern.DOTALL);
 
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
     private final String name;
     private final boolean negated;
     private final String value;
@@ -22,6 +24,27 @@ public final class Matcher {
         this.negated = negated;
         this.value = value;
         this.regex = regex;
+    }
+
+    /**
+     * @param isRegex false, or null, to compare with the value as it is
+     * @param isEqual true, or null, if it must match; false if it must not
+     * @throws IllegalArgumentException in Alertmanager's words if the name or the expression is none
+     */
+    public static Matcher of(String name, String value, @Nullable Boolean isRegex, @Nullable Boolean isEqual) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("invalid label name \"" + name + "\"");
+        }
+        try {
+            return new Matcher(
+                    name,
+                    isEqual != null && !isEqual,
+                    value,
+                    isRegex != null && isRegex ? Pattern.compile(value, Pattern.DOTALL) : null);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "invalid regular expression \"" + value + "\": " + e.getDescription(), e);
+        }
     }
 
     /** @throws IllegalArgumentException in the user's words if it is not a matcher */
@@ -74,6 +97,25 @@ public final class Matcher {
             }
         }
         throw new IllegalArgumentException("'" + text + "' has a quote that does not end where the value ends");
+    }
+
+    /** The label. */
+    public String name() {
+        return name;
+    }
+
+    /** What it is compared with. */
+    public String value() {
+        return value;
+    }
+
+    public boolean isRegex() {
+        return regex != null;
+    }
+
+    /** False if the label must not match. */
+    public boolean isEqual() {
+        return !negated;
     }
 
     public boolean matches(Labels labels) {
