@@ -7,11 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** When to try again: exponential, with jitter so that many messages do not come back at once. */
 final class Backoff {
-    private final DeliveryOptions options;
     private final RandomGenerator random;
 
-    Backoff(DeliveryOptions options, RandomGenerator random) {
-        this.options = options;
+    Backoff(RandomGenerator random) {
         this.random = random;
     }
 
@@ -22,9 +20,9 @@ final class Backoff {
      * @param asked what the receiver asks for; null if it does not say
      */
     @Nullable
-    Instant next(Instant now, Instant createdAt, int failed, @Nullable Duration asked) {
-        long longest = options.longestRetry().toMillis();
-        long exponential = options.firstRetry().toMillis() << Math.min(failed - 1, 20);
+    Instant next(DeliveryLimits limits, Instant now, Instant createdAt, int failed, @Nullable Duration asked) {
+        long longest = limits.longestRetry().toMillis();
+        long exponential = limits.firstRetry().toMillis() << Math.min(failed - 1, 20);
         long ceiling = Math.clamp(exponential, 1L, longest);
         // between half of it and all of it
         long millis = ceiling / 2 + random.nextLong(ceiling / 2 + 1);
@@ -35,7 +33,7 @@ final class Backoff {
             millis = Math.max(millis, wanted + random.nextLong(Math.max(1, wanted / 10)));
         }
         Instant next = now.plusMillis(millis);
-        boolean given = failed >= options.maxAttempts() || next.isAfter(createdAt.plus(options.maxAge()));
+        boolean given = failed >= limits.maxAttempts() || next.isAfter(createdAt.plus(limits.maxAge()));
         return given ? null : next;
     }
 }

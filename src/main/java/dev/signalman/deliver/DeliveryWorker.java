@@ -6,6 +6,7 @@ import dev.signalman.deliver.DeliveryObserver.Outcome;
 import dev.signalman.store.Message;
 import dev.signalman.store.OutboxEntry;
 import dev.signalman.store.Store;
+import dev.signalman.store.StoreException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what the outbox holds: in order per incident, at least once, with the message's key on every attempt. Deploy one instance,
- * on virtual threads.
+ * Sends what the outbox holds: in order per (receiver, group), at least once, with the message's key on every attempt. Deploy one
+ * instance, on virtual threads.
  */
 public final class DeliveryWorker extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
@@ -37,21 +39,25 @@ public final class DeliveryWorker extends VerticleBase {
 
     private final Store store;
     private final DeliveryOptions options;
+    private final DeliveryLimits strangers;
     private final InstantSource clock;
     private final String userAgent;
     private final DeliveryObserver observer;
-    private final Backoff backoff;
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+    private final Map<String, Lane> lanes = new LinkedHashMap<>();
     private final Set<Long> underWay = new HashSet<>();
+    /** What is kept alive and is being told again. */
+    private final Set<String> beating = new HashSet<>();
+    /** The steps made of messages that take several. */
+    private final Map<Long, Set<String>> steps = new HashMap<>();
     /** Receivers of messages that are not in the configuration, as far as it was said. */
     private final Set<String> unknown = new HashSet<>();
     /** What ended since the last look at the outbox began: that look may still show it as waiting. */
     private final Set<Long> ended = new HashSet<>();
 
     private volatile @Nullable Context own;
-    private @Nullable Post post;
-    private Instant pausedAt = Instant.MIN;
-    private Instant pausedUntil = Instant.MIN;
+    private @Nullable Wire wire;
+    private Pause pause = Pause.NONE;
     /** Whether the store has taken a write since the start and since an outcome was lost. */
     private boolean writable;
 
@@ -76,13 +82,12 @@ public final class DeliveryWorker extends VerticleBase {
             DeliveryObserver observer) {
         this.store = store;
         this.options = options;
+        this.strangers = DeliveryLimits.of(1).withEnd(options.keepUnknown(), Integer.MAX_VALUE);
         this.clock = clock;
         this.userAgent = "Signalman/" + version;
         this.observer = observer;
-        this.backoff = new Backoff(options, RandomGenerator.getDefault());
         for (Receiver receiver : receivers) {
-            var lane = new Lane(receiver, options.concurrency(), clock.instant());
-            if (lanes.put(receiver.name(), lane) != null) {
+            if (lanes.put(receiver.name(), new Lane(receiver, clock.instant())) != null) {
                 throw new IllegalArgumentException("two receivers have the name '" + receiver.name() + "'");
             }
         }
@@ -90,7 +95,10 @@ public final class DeliveryWorker extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        post = new Post(vertx, options, clock, userAgent, lanes.size());
+        int connections = lanes.values().stream()
+                .mapToInt(lane -> lane.receiver().limits().concurrency())
+                .sum();
+        wire = new Wire(vertx, store, clock, userAgent, options.maxReplyBytes(), connections);
         own = context;
         vertx.setPeriodic(options.poll().toMillis(), timer -> look());
         wake();
@@ -105,30 +113,34 @@ public final class DeliveryWorker extends VerticleBase {
         }
     }
 
+    /** How each configured receiver does. Any thread. */
+    public List<ReceiverState> states() {
+        return lanes.values().stream().map(Lane::state).toList();
+    }
+
     /** Lets attempts under way end, within the limit, then cuts them off; they will be made again with the same key. */
     @Override
     public Future<?> stop() {
         stopping = true;
         own = null;
         Future<Void> drained = Future.succeededFuture();
-        if (!underWay.isEmpty() || looking) {
+        if (busy()) {
             Promise<Void> waiting = Promise.promise();
             idle = waiting;
             drained = waiting.future()
                     .timeout(options.stopWithin().toMillis(), TimeUnit.MILLISECONDS)
                     .otherwiseEmpty();
         }
-        return drained.compose(v -> post == null ? Future.succeededFuture() : post.close());
+        return drained.compose(v -> wire == null ? Future.succeededFuture() : wire.close());
     }
 
-    /** A clock that was set back ends a pause, which would otherwise last until the old time has come again. */
-    private boolean paused(Instant now) {
-        return !now.isBefore(pausedAt) && now.isBefore(pausedUntil);
+    private boolean busy() {
+        return looking || !underWay.isEmpty() || !beating.isEmpty();
     }
 
     /** One look at a time: while one awaits the store, others only leave a note. */
     private void look() {
-        if (paused(clock.instant())) {
+        if (pause.holds(clock.instant())) {
             return;
         }
         if (looking || stopping) {
@@ -139,6 +151,7 @@ public final class DeliveryWorker extends VerticleBase {
         try {
             do {
                 again = false;
+                keepAlive();
                 dispatch();
             } while (again && !stopping);
             if (failing) {
@@ -156,6 +169,42 @@ public final class DeliveryWorker extends VerticleBase {
         } finally {
             looking = false;
             maybeIdle();
+        }
+    }
+
+    private void keepAlive() {
+        Instant now = clock.instant();
+        for (Lane lane : lanes.values()) {
+            if (!stopping
+                    && lane.receiver() instanceof Receiver.KeptAlive kept
+                    && lane.beatDue(kept.every(), now)
+                    && lane.enter(now)) {
+                lane.beaten(kept.every(), now);
+                beating.add(kept.name());
+                context.runOnContext(v -> beat(lane, kept));
+            }
+        }
+    }
+
+    private void beat(Lane lane, Receiver.KeptAlive kept) {
+        try {
+            Wire mine = wire;
+            if (!stopping && mine != null) {
+                learn(lane, kept.beat(mine).cleaned(kept.redaction()));
+            }
+        } catch (Exception e) {
+            lane.asked();
+            if (!stopping) {
+                log.error(
+                        "{} could not be told again what it holds: {}",
+                        kept.name(),
+                        kept.redaction().clean(named(e)));
+            }
+        } finally {
+            lane.leave();
+            beating.remove(kept.name());
+            maybeIdle();
+            look();
         }
     }
 
@@ -208,7 +257,8 @@ public final class DeliveryWorker extends VerticleBase {
     private void unknown(OutboxEntry entry, Instant now) {
         String name = entry.message().receiver();
         String reason = "the receiver '" + name + "' is not in the configuration any more";
-        Instant next = backoff.next(now, entry.message().createdAt(), entry.attempts() + 1, options.longestRetry());
+        Instant next = backoff.next(
+                strangers, now, entry.message().createdAt(), entry.attempts() + 1, strangers.longestRetry());
         if (next == null) {
             giveUp(entry, reason, Duration.ZERO);
             return;
@@ -219,30 +269,30 @@ public final class DeliveryWorker extends VerticleBase {
             log.warn(
                     "{}: its messages are kept for {} h in case it comes back",
                     reason,
-                    options.maxAge().toHours());
+                    options.keepUnknown().toHours());
         }
     }
 
     private void attempt(Lane lane, OutboxEntry entry) {
         try {
-            Post sender = post;
-            if (stopping || sender == null) {
+            Wire mine = wire;
+            if (stopping || mine == null) {
                 return;
             }
             long began = System.nanoTime();
-            Verdict verdict = await(sender.send(lane.receiver(), entry.message()));
+            Verdict verdict = verdict(lane, entry, mine);
             if (stopping && verdict instanceof Verdict.Retry) {
                 // Cut off by our own stop, most likely: no failure of the receiver, so it is not counted.
                 return;
             }
             settle(lane, entry, verdict, Duration.ofNanos(System.nanoTime() - began));
         } catch (Exception e) {
+            lane.asked();
             // The outcome is not on disk, so the message comes again, with the same key.
             if (!stopping) {
                 // a database that takes no outcomes must not make us send the same again and again
                 writable = false;
-                pausedAt = clock.instant();
-                pausedUntil = pausedAt.plus(AFTER_LOST_OUTCOME);
+                pause = Pause.of(clock.instant(), AFTER_LOST_OUTCOME);
                 log.error(
                         "the outcome of message {} was not stored ({}); it is sent again after {} s, with the same key",
                         entry.message().key(),
@@ -258,26 +308,84 @@ public final class DeliveryWorker extends VerticleBase {
         }
     }
 
+    /** What the receiver makes of it. A message that it cannot handle must stop neither the others nor their receivers. */
+    private Verdict verdict(Lane lane, OutboxEntry entry, Wire mine) throws Exception {
+        Receiver receiver = lane.receiver();
+        Delivery delivery = new Delivery(entry.message(), steps.computeIfAbsent(entry.id(), id -> new HashSet<>()));
+        Verdict verdict;
+        try {
+            verdict = receiver.attempt(delivery, mine);
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            verdict = new Verdict.Dead("it cannot be made ready for the receiver: " + named(e));
+        }
+        Verdict clean = verdict.cleaned(receiver.redaction());
+        learn(lane, clean);
+        return clean;
+    }
+
+    private static String named(Exception e) {
+        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+    }
+
+    /** What an attempt says about the receiver, and the one line in the log when that changes. */
+    private void learn(Lane lane, Verdict verdict) {
+        String name = lane.receiver().name();
+        Instant now = clock.instant();
+        Instant since = lane.state().failingSince();
+        switch (verdict) {
+            case Verdict.Delivered delivered -> well(name, lane.answered(), since, now);
+            case Verdict.Partly partly -> well(name, lane.answered(), since, now);
+            case Verdict.Dead dead -> well(name, lane.answered(), since, now);
+            case Verdict.Retry retry
+            when retry.after() != null -> {
+                lane.asked();
+                Duration longest = lane.receiver().limits().longestRetry();
+                lane.pause(now, retry.after().compareTo(longest) < 0 ? retry.after() : longest);
+            }
+            case Verdict.Retry retry
+            when !stopping -> {
+                switch (lane.failed(now, retry.error())) {
+                    case FAILS ->
+                        log.warn("{} does not take messages ({}); they are kept and sent again", name, retry.error());
+                    case OPENED ->
+                        log.warn(
+                                "{} has failed {} times in a row ({}); it is left alone but for one message now and then",
+                                name,
+                                lane.receiver().limits().breakerFailures(),
+                                retry.error());
+                    default -> {}
+                }
+            }
+            case Verdict.Retry retry -> lane.asked();
+        }
+    }
+
+    private static void well(String name, Lane.Change change, @Nullable Instant since, Instant now) {
+        if (change == Lane.Change.WELL && since != null) {
+            log.info(
+                    "{} takes messages again, after {} s",
+                    name,
+                    Duration.between(since, now).toSeconds());
+        }
+    }
+
     private void settle(Lane lane, OutboxEntry entry, Verdict verdict, Duration elapsed) {
         Message message = entry.message();
         Instant now = clock.instant();
         switch (verdict) {
             case Verdict.Delivered delivered -> {
                 await(store.delivered(entry.id(), now));
+                steps.remove(entry.id());
                 observer.attempted(message.receiver(), Outcome.DELIVERED, elapsed);
-                Instant since = lane.succeeded();
-                if (since != null) {
-                    log.info(
-                            "{} takes messages again, after {} s",
-                            message.receiver(),
-                            Duration.between(since, now).toSeconds());
-                }
+            }
+            case Verdict.Partly partly -> {
+                // it stays the first of its group
             }
             case Verdict.Retry retry -> {
-                if (retry.after() != null) {
-                    lane.pause(now, min(retry.after(), options.longestRetry()));
-                }
-                Instant next = backoff.next(now, message.createdAt(), entry.attempts() + 1, retry.after());
+                Instant next = backoff.next(
+                        lane.receiver().limits(), now, message.createdAt(), entry.attempts() + 1, retry.after());
                 if (next == null) {
                     giveUp(
                             entry,
@@ -287,12 +395,6 @@ public final class DeliveryWorker extends VerticleBase {
                 }
                 await(store.retryAt(entry.id(), next, retry.error()));
                 observer.attempted(message.receiver(), Outcome.RETRIED, elapsed);
-                if (lane.failed(now)) {
-                    log.warn(
-                            "{} does not take messages ({}); they are kept and sent again",
-                            message.receiver(),
-                            retry.error());
-                }
             }
             case Verdict.Dead dead -> giveUp(entry, dead.error(), elapsed);
         }
@@ -300,6 +402,7 @@ public final class DeliveryWorker extends VerticleBase {
 
     private void giveUp(OutboxEntry entry, String reason, Duration elapsed) {
         await(store.dead(entry.id(), clock.instant(), reason));
+        steps.remove(entry.id());
         observer.attempted(entry.message().receiver(), Outcome.DEAD, elapsed);
         log.error(
                 "message {} for {} was given up: {}",
@@ -309,12 +412,8 @@ public final class DeliveryWorker extends VerticleBase {
     }
 
     private void maybeIdle() {
-        if (idle != null && underWay.isEmpty() && !looking) {
+        if (idle != null && !busy()) {
             idle.tryComplete();
         }
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 }

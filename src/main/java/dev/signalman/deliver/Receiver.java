@@ -3,35 +3,45 @@ package dev.signalman.deliver;
 import dev.signalman.secret.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Where messages go. Addresses are secrets: whoever knows one can post. */
-public sealed interface Receiver permits SlackReceiver, WebhookReceiver {
+/**
+ * Where messages go and how they are told there; one class per medium. Addresses are secrets: whoever knows one can post. What is
+ * told waits in the outbox as a notification and takes the medium's form at each attempt.
+ */
+public interface Receiver {
     /** The name that messages carry. */
     String name();
 
-    /** The address that messages are posted to. */
-    Secret url();
+    DeliveryLimits limits();
 
-    /** The key that its messages are signed with; null if they are not. */
-    @Nullable
-    Secret secret();
+    /**
+     * Makes one attempt. Runs where one may await, and does so for as long as its requests' timeouts allow. What it throws is taken for
+     * a message that cannot be made ready, and gives it up; except for what the store throws.
+     */
+    Verdict attempt(Delivery delivery, Wire wire);
 
-    /** How many messages a second it is sent at most; short bursts of twice as many are allowed. */
-    double perSecond();
+    /** What to take out of everything that is told about it. */
+    Redaction redaction();
 
-    /** Headers beside those that every receiver gets. */
-    Map<String, String> headers(byte[] body);
+    /** True if it shows the latest that it was told, so that something old may no longer be told after something new. */
+    default boolean showsState() {
+        return false;
+    }
+
+    /** One that forgets what it is not told again and again. */
+    interface KeptAlive extends Receiver {
+        Duration every();
+
+        /** Tells again what still holds. Never at the same time as an attempt. */
+        Verdict beat(Wire wire);
+    }
 
     /** Refuses what cannot be posted to, without repeating it. */
-    static void check(String name, Secret url, double perSecond) {
+    static void check(String name, Secret url) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a receiver must have a name");
-        }
-        if (!(perSecond > 0)) {
-            throw new IllegalArgumentException(name + ": messages per second must be more than 0, is " + perSecond);
         }
         try {
             URI uri = new URI(url.get());

@@ -1,32 +1,36 @@
 package dev.signalman.deliver;
 
 import dev.signalman.secret.Secret;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
- * A Slack incoming webhook.
+ * A Slack incoming webhook. Slack allows about one message a second. Source: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks
  *
  * @param name the name that messages carry
  * @param url the webhook's address
- * @param perSecond Slack allows about one message a second
+ * @param limits how hard it is tried
  */
-public record SlackReceiver(String name, Secret url, double perSecond) implements Receiver {
+public record SlackReceiver(String name, Secret url, DeliveryLimits limits) implements Receiver {
+    public static final DeliveryLimits LIMITS = DeliveryLimits.of(1);
+
     public SlackReceiver {
-        Receiver.check(name, url, perSecond);
+        Receiver.check(name, url);
     }
 
     public SlackReceiver(String name, Secret url) {
-        this(name, url, 1);
+        this(name, url, LIMITS);
     }
 
     @Override
-    public @Nullable Secret secret() {
-        return null;
+    public Verdict attempt(Delivery delivery, Wire wire) {
+        return wire.exchange(
+                Outgoing.json(url, delivery.message().body())
+                        .withKey(delivery.message().key()),
+                limits.timeout());
     }
 
     @Override
-    public Map<String, String> headers(byte[] body) {
-        return Map.of();
+    public Redaction redaction() {
+        return Redaction.of(List.of(url));
     }
 }

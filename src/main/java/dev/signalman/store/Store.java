@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +39,14 @@ public final class Store implements EventLog {
     private static final int KEYS = 500;
     private static final Duration LATEST_ATTEMPT = Duration.ofHours(2);
     private static final Duration LONGEST_OUTAGE = Duration.ofMinutes(5);
+
+    private static final String OVERTAKEN = "EXISTS (SELECT 1 FROM outbox n WHERE n.receiver = o.receiver"
+            + " AND n.grp = o.grp AND n.id > o.id AND n.state = 'delivered')";
+    private static final String DEAD_LETTER = "o.id, o.key, o.receiver, o.grp, o.created_at, o.finished_at, o.attempts,"
+            + " o.last_error, CASE WHEN " + OVERTAKEN + " THEN 1 ELSE 0 END FROM outbox o";
+    /** It counts as written now, so that its age does not give it up at the first failure. */
+    private static final String REQUEUE = "UPDATE outbox SET state = 'pending', attempts = 0, created_at = ?,"
+            + " next_attempt_at = ?, finished_at = NULL, last_error = NULL";
 
     private final Vertx vertx;
     private final StoreOptions options;
@@ -223,13 +232,47 @@ public final class Store implements EventLog {
                 .list());
     }
 
-    /** Messages that were given up, oldest first. */
-    public Future<List<OutboxEntry>> deadLetters(int limit) {
-        return query(handle -> handle.createQuery("SELECT id, key, receiver, grp, body, created_at, attempts"
-                        + " FROM outbox WHERE state = 'dead' ORDER BY id LIMIT :limit")
-                .bind("limit", limit)
-                .map((row, context) -> entry(row))
+    /** Messages that were given up, without their bodies, in the order in which they were written. */
+    public Future<List<DeadLetter>> deadLetters(DeadLetterQuery wanted) {
+        return query(handle -> handle.createQuery("SELECT " + DEAD_LETTER + " WHERE o.state = 'dead' AND o.id > :after"
+                        + " AND (:receiver = '' OR o.receiver = :receiver)"
+                        + " AND o.finished_at >= :since AND o.finished_at < :until ORDER BY o.id LIMIT :limit")
+                .bind("after", wanted.after())
+                .bind("receiver", wanted.receiver())
+                .bind("since", Micros.of(wanted.since()))
+                .bind("until", Micros.of(wanted.until()))
+                .bind("limit", wanted.limit())
+                .map((row, context) -> deadLetter(row))
                 .list());
+    }
+
+    /** One that was given up; empty if there is none, or if it waits again. */
+    public Future<Optional<DeadLetter>> deadLetter(long outboxId) {
+        return query(handle -> handle.createQuery("SELECT " + DEAD_LETTER + " WHERE o.state = 'dead' AND o.id = :id")
+                .bind("id", outboxId)
+                .map((row, context) -> deadLetter(row))
+                .findOne());
+    }
+
+    /** What it would have said; empty as above. */
+    public Future<Optional<String>> deadLetterBody(long outboxId) {
+        return query(handle -> handle.createQuery("SELECT body FROM outbox WHERE state = 'dead' AND id = :id")
+                .bind("id", outboxId)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    private static DeadLetter deadLetter(ResultSet row) throws SQLException {
+        return new DeadLetter(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                Micros.instant(row.getLong(5)),
+                Micros.instant(row.getLong(6)),
+                row.getInt(7),
+                Objects.requireNonNullElse(row.getString(8), ""),
+                row.getInt(9) != 0);
     }
 
     private static OutboxEntry entry(ResultSet row) throws SQLException {
@@ -277,13 +320,31 @@ public final class Store implements EventLog {
                 outboxId);
     }
 
-    /** Lets a dead message be tried again from {@code now} on, with fresh attempts. */
-    public Future<Void> requeue(long outboxId, Instant now) {
-        return update(
-                "UPDATE outbox SET state = 'pending', attempts = 0, next_attempt_at = ?, finished_at = NULL"
-                        + " WHERE id = ? AND state = 'dead'",
+    /** Lets a dead message be tried again from {@code now} on, with the same key and fresh attempts. False if it is not dead. */
+    public Future<Boolean> requeue(long outboxId, Instant now) {
+        return execute(REQUEUE + " WHERE id = ? AND state = 'dead'", Micros.of(now), Micros.of(now), outboxId)
+                .map(rows -> rows > 0);
+    }
+
+    /**
+     * The same for what a receiver did not take: at most {@code limit} at once, in order.
+     *
+     * @param overtaken false to leave those alone after which something newer of their group was delivered
+     */
+    public Future<Integer> requeueAll(String receiver, boolean overtaken, int limit, Instant now) {
+        return execute(
+                REQUEUE + " WHERE id IN (SELECT o.id FROM outbox o WHERE o.state = 'dead' AND o.receiver = ?"
+                        + (overtaken ? "" : " AND NOT " + OVERTAKEN) + " ORDER BY o.id LIMIT ?)",
                 Micros.of(now),
-                outboxId);
+                Micros.of(now),
+                receiver,
+                limit);
+    }
+
+    /** Forgets a dead message for good. False if it is not dead. */
+    public Future<Boolean> discard(long outboxId) {
+        return execute("DELETE FROM outbox WHERE id = ? AND state = 'dead'", outboxId)
+                .map(rows -> rows > 0);
     }
 
     /** One row per receiver that has messages waiting or dead. */

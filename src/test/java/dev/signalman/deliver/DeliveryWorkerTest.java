@@ -20,13 +20,13 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,8 +48,8 @@ import org.slf4j.LoggerFactory;
 class DeliveryWorkerTest {
     private static final DeploymentOptions VIRTUAL =
             new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-    private static final DeliveryOptions FAST =
-            DeliveryOptions.defaults().withTimes(Duration.ofMillis(300), Duration.ofMillis(10), Duration.ofMillis(20));
+    private static final DeliveryLimits FAST =
+            WebhookReceiver.LIMITS.withTimes(Duration.ofMillis(300), Duration.ofMillis(10));
     private static final Secret KEY = new Secret("a key");
 
     private record Got(String key, String body, Map<String, String> headers, long nanos) {}
@@ -102,11 +102,8 @@ class DeliveryWorkerTest {
                 .containsEntry("content-type", "application/json; charset=utf-8")
                 .containsEntry("idempotency-key", "k1");
         assertThat(only.body()).isEqualTo("{\"key\":\"k1\"}");
-        String signature = new WebhookReceiver("x", address(""), KEY)
-                .headers(only.body().getBytes(StandardCharsets.UTF_8))
-                .get(WebhookReceiver.SIGNATURE);
         assertThat(only.headers().get("x-signalman-signature-256"))
-                .isEqualTo(signature)
+                .isEqualTo(WebhookReceiver.signature(KEY, only.body()))
                 .matches("sha256=[0-9a-f]{64}");
         assertThat(status()).isEmpty();
     }
@@ -186,8 +183,7 @@ class DeliveryWorkerTest {
                 }
             });
         });
-        deploy(DeliveryOptions.defaults()
-                .withTimes(Duration.ofSeconds(30), Duration.ofMillis(10), Duration.ofMillis(20)));
+        deploy(FAST.withTimes(Duration.ofSeconds(30), Duration.ofMillis(10)));
         put("k1", "hook", "g1");
         until(Outcome.RETRIED, Outcome.DELIVERED);
     }
@@ -211,7 +207,7 @@ class DeliveryWorkerTest {
 
     @Test
     void messages_of_a_receiver_that_is_gone_are_kept_and_delivered_when_it_comes_back() throws Exception {
-        String id = deploy(FAST, new WebhookReceiver("hook", address("/hook"), KEY));
+        String id = deploy(new WebhookReceiver("hook", address("/hook"), KEY, FAST));
         put("k1", "renamed", "g1");
         put("k2", "hook", "g2");
         until(Outcome.RETRIED, Outcome.DELIVERED);
@@ -221,13 +217,15 @@ class DeliveryWorkerTest {
         });
         done(vertx.undeploy(id));
         clockAhead = Duration.ofMinutes(6);
-        deploy(FAST, new WebhookReceiver("renamed", address("/hook"), KEY));
+        deploy(new WebhookReceiver("renamed", address("/hook"), KEY, FAST));
         until(Outcome.RETRIED, Outcome.DELIVERED, Outcome.DELIVERED);
     }
 
     @Test
     void messages_of_a_receiver_that_stays_away_are_given_up_in_the_end_and_kept_as_dead() throws Exception {
-        deploy(FAST.withLimits(Duration.ofMinutes(1), 500));
+        deploy(
+                new DeliveryOptions(16_384, Duration.ofMillis(20), Duration.ofSeconds(10), Duration.ofMinutes(1)),
+                new SlackReceiver("slack", address("/")));
         put("k1", "removed", "g1");
         until(Outcome.DEAD);
         assertThat(got).isEmpty();
@@ -262,12 +260,10 @@ class DeliveryWorkerTest {
             script("slow" + i, request -> {});
             put("slow" + i, "slow", "g" + i);
         }
-        var patient = DeliveryOptions.defaults()
-                .withTimes(Duration.ofSeconds(50), Duration.ofMillis(10), Duration.ofMillis(20));
+        var patient = FAST.withTimes(Duration.ofSeconds(50), Duration.ofMillis(10));
         deploy(
-                patient,
-                new WebhookReceiver("slow", address("/slow"), KEY),
-                new WebhookReceiver("hook", address("/hook"), KEY));
+                new WebhookReceiver("slow", address("/slow"), KEY, patient),
+                new WebhookReceiver("hook", address("/hook"), KEY, patient));
         await().until(() -> got.size() == 4);
         put("k1", "hook", "g1");
         until(Outcome.DELIVERED);
@@ -280,10 +276,10 @@ class DeliveryWorkerTest {
                 request -> request.response()
                         .setStatusCode(404)
                         .end("no T0KENT0KEN in B0000000000, key=QUERYSECRET, host 127.0.0.1"));
-        var post = new Post(vertx, FAST, InstantSource.system(), "Signalman/test", 1);
-        Verdict verdict = done(post.send(
+
+        Verdict verdict = attempt(
                 new SlackReceiver("s", address("/services/B0000000000/T0KENT0KEN?key=QUERYSECRET&v=1")),
-                message("k1", "s", "g")));
+                message("k1", "s", "g"));
         assertThat(verdict)
                 .isInstanceOfSatisfying(
                         Verdict.Dead.class,
@@ -299,9 +295,9 @@ class DeliveryWorkerTest {
                 request -> request.response()
                         .setStatusCode(404)
                         .end("bad signature, expected one by ke\"y0123: {\"key\":\"ke\\\"y0123\"}"));
-        var post = new Post(vertx, FAST, InstantSource.system(), "Signalman/test", 1);
-        Verdict verdict = done(
-                post.send(new WebhookReceiver("h", address("/h"), new Secret("ke\"y0123")), message("k1", "h", "g")));
+
+        Verdict verdict =
+                attempt(new WebhookReceiver("h", address("/h"), new Secret("ke\"y0123")), message("k1", "h", "g"));
         assertThat(verdict)
                 .isInstanceOfSatisfying(
                         Verdict.Dead.class,
@@ -312,10 +308,10 @@ class DeliveryWorkerTest {
 
     @Test
     void an_address_that_no_request_can_be_made_of_is_a_failure_that_does_not_show_it() throws Exception {
-        var post = new Post(vertx, FAST, InstantSource.system(), "Signalman/test", 1);
-        Verdict verdict = done(post.send(
+
+        Verdict verdict = attempt(
                 new SlackReceiver("s", new Secret("https://a.example:99999/services/T0KENT0KEN")),
-                message("k1", "s", "g")));
+                message("k1", "s", "g"));
         assertThat(verdict)
                 .isInstanceOfSatisfying(
                         Verdict.Retry.class,
@@ -363,7 +359,7 @@ class DeliveryWorkerTest {
     @Test
     void a_message_that_fails_too_often_is_given_up() throws Exception {
         script("k1", status(500), status(500), status(500), status(500));
-        deploy(FAST.withLimits(Duration.ofHours(1), 3));
+        deploy(FAST.withEnd(Duration.ofHours(1), 3));
         put("k1", "hook", "g1");
         until(Outcome.RETRIED, Outcome.RETRIED, Outcome.DEAD);
     }
@@ -371,17 +367,10 @@ class DeliveryWorkerTest {
     @Test
     void an_attempt_that_a_stop_cut_off_is_made_again_with_the_same_key() throws Exception {
         script("k1", request -> {});
-        var options = new DeliveryOptions(
-                4,
-                Duration.ofSeconds(30),
-                Duration.ofMillis(10),
-                Duration.ofSeconds(1),
-                Duration.ofHours(1),
-                9,
-                100,
-                Duration.ofMillis(20),
-                Duration.ofMillis(50));
-        String id = deploy(options);
+        String id = deploy(
+                new DeliveryOptions(16_384, Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofHours(1)),
+                new WebhookReceiver(
+                        "hook", address("/hook"), KEY, FAST.withTimes(Duration.ofSeconds(30), Duration.ofMillis(10))));
         put("k1", "hook", "g1");
         await().until(() -> got.size() == 1);
         done(vertx.undeploy(id));
@@ -443,9 +432,8 @@ class DeliveryWorkerTest {
                 request -> request.response()
                         .setStatusCode(404)
                         .end("no such hook: " + request.absoluteURI() + " T0KENT0KEN\r\n<b>"));
-        var post = new Post(vertx, FAST, InstantSource.system(), "Signalman/test", 1);
-        Verdict verdict =
-                done(post.send(new SlackReceiver("s", address("/services/T0KENT0KEN")), message("k1", "s", "g")));
+
+        Verdict verdict = attempt(new SlackReceiver("s", address("/services/T0KENT0KEN")), message("k1", "s", "g"));
         assertThat(verdict)
                 .isInstanceOfSatisfying(
                         Verdict.Dead.class,
@@ -455,26 +443,162 @@ class DeliveryWorkerTest {
                                 .doesNotContain("\n"));
     }
 
-    private String deploy(DeliveryOptions options) throws Exception {
+    @Test
+    void a_receiver_that_fails_again_and_again_is_left_alone_until_one_message_gets_through() throws Exception {
+        var commit = new Commit();
+        for (int i = 0; i < 20; i++) {
+            scripts.put("k" + i, new ConcurrentLinkedQueue<>(Collections.nCopies(20, status(500))));
+            commit.message(message("k" + i, "hook", "g" + i));
+        }
+        done(store.commit(commit));
+        var limits = FAST.withTimes(Duration.ofSeconds(30), Duration.ofMillis(10))
+                .withConcurrency(1)
+                .withBreaker(3, Duration.ofMinutes(3));
+        DeliveryWorker worker = worker(
+                new WebhookReceiver("hook", address("/hook"), KEY, limits),
+                new WebhookReceiver("other", address("/other"), KEY));
+        done(vertx.deployVerticle(worker, VIRTUAL));
+        await().until(() -> worker.states().getFirst().breakerOpen());
+        put("o1", "other", "g");
+        until(Outcome.RETRIED, Outcome.RETRIED, Outcome.RETRIED, Outcome.DELIVERED);
+        assertThat(worker.states().getFirst().error()).isEqualTo("HTTP 500");
+        assertThat(got).hasSize(4);
+        int before = asked.get();
+        await().until(() -> asked.get() > before + 20);
+        assertThat(got).as("while it is open nothing is sent").hasSize(4);
+        clockAhead = Duration.ofMinutes(4);
+        until(Outcome.RETRIED, Outcome.RETRIED, Outcome.RETRIED, Outcome.DELIVERED, Outcome.RETRIED);
+        assertThat(got).hasSize(5);
+        scripts.clear();
+        clockAhead = Duration.ofMinutes(12);
+        await().until(() ->
+                outcomes.stream().filter(o -> o == Outcome.DELIVERED).count() == 21);
+        assertThat(worker.states())
+                .allSatisfy(state -> assertThat(state.breakerOpen()).isFalse());
+        assertThat(sqlNumber("SELECT MAX(attempts) FROM outbox")).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void a_message_that_cannot_be_made_ready_is_given_up_and_stops_nobody() throws Exception {
+        Receiver broken = new Receiver() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public DeliveryLimits limits() {
+                return FAST;
+            }
+
+            @Override
+            public Verdict attempt(Delivery delivery, Wire wire) {
+                throw new IllegalStateException("no template for " + KEY.get());
+            }
+
+            @Override
+            public Redaction redaction() {
+                return Redaction.of(List.of(), KEY);
+            }
+        };
+        put("k1", "broken", "g");
+        deploy(broken, new WebhookReceiver("hook", address("/hook"), KEY, FAST));
+        until(Outcome.DEAD);
+        put("k2", "hook", "g");
+        until(Outcome.DEAD, Outcome.DELIVERED);
+        assertThat(sqlText("SELECT last_error FROM outbox WHERE state = 'dead'"))
+                .isEqualTo("it cannot be made ready for the receiver: IllegalStateException: no template for ***");
+    }
+
+    @Test
+    void a_message_of_several_steps_goes_on_where_it_failed_and_its_successor_waits() throws Exception {
+        Receiver stepping = new Receiver() {
+            @Override
+            public String name() {
+                return "steps";
+            }
+
+            @Override
+            public DeliveryLimits limits() {
+                return FAST;
+            }
+
+            @Override
+            public Verdict attempt(Delivery delivery, Wire wire) {
+                String step = delivery.message().key() + "/" + delivery.done().size();
+                Verdict verdict =
+                        wire.exchange(Outgoing.json(address("/"), "{}").withKey(step), FAST.timeout());
+                if (!(verdict instanceof Verdict.Delivered)) {
+                    return verdict;
+                }
+                delivery.done().add(step);
+                return delivery.done().size() == 3 ? verdict : new Verdict.Partly();
+            }
+
+            @Override
+            public Redaction redaction() {
+                return Redaction.of(List.of());
+            }
+        };
+        script("a/1", status(500), status(503));
+        put("a", "steps", "g");
+        put("b", "steps", "g");
+        deploy(stepping);
+        until(Outcome.RETRIED, Outcome.RETRIED, Outcome.DELIVERED, Outcome.DELIVERED);
+        assertThat(got).extracting(Got::key).containsExactly("a/0", "a/1", "a/1", "a/1", "a/2", "b/0", "b/1", "b/2");
+    }
+
+    private String deploy(DeliveryLimits limits) throws Exception {
         return deploy(
-                options,
-                new WebhookReceiver("hook", address("/hook?x=1"), KEY),
-                new SlackReceiver("slack", address("/services/secret")));
+                new WebhookReceiver("hook", address("/hook?x=1"), KEY, limits),
+                new SlackReceiver(
+                        "slack",
+                        address("/services/secret"),
+                        SlackReceiver.LIMITS.withTimes(limits.timeout(), limits.firstRetry())));
+    }
+
+    private String deploy(Receiver... receivers) throws Exception {
+        return done(vertx.deployVerticle(worker(receivers), VIRTUAL));
     }
 
     private String deploy(DeliveryOptions options, Receiver... receivers) throws Exception {
-        return done(vertx.deployVerticle(
-                new DeliveryWorker(
-                        store,
-                        options,
-                        List.of(receivers),
-                        () -> {
-                            asked.incrementAndGet();
-                            return InstantSource.system().instant().plus(clockAhead);
-                        },
-                        "1.2.3",
-                        (receiver, outcome, elapsed) -> outcomes.add(outcome)),
-                VIRTUAL));
+        return done(vertx.deployVerticle(worker(options, receivers), VIRTUAL));
+    }
+
+    private DeliveryWorker worker(Receiver... receivers) {
+        return worker(
+                new DeliveryOptions(16_384, Duration.ofMillis(20), Duration.ofSeconds(10), Duration.ofHours(24)),
+                receivers);
+    }
+
+    private DeliveryWorker worker(DeliveryOptions options, Receiver... receivers) {
+        return new DeliveryWorker(
+                store,
+                options,
+                List.of(receivers),
+                () -> {
+                    asked.incrementAndGet();
+                    return InstantSource.system().instant().plus(clockAhead);
+                },
+                "1.2.3",
+                (receiver, outcome, elapsed) -> outcomes.add(outcome));
+    }
+
+    private long sqlNumber(String sql) throws Exception {
+        return Long.parseLong(sqlText(sql));
+    }
+
+    private String sqlText(String sql) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("signalman.db"));
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private Verdict attempt(Receiver receiver, Message message) throws Exception {
+        return new Attempts(vertx, store, InstantSource.system()).of(receiver, message);
     }
 
     private void sql(String sql) throws Exception {

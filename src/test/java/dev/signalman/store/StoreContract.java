@@ -220,12 +220,69 @@ abstract class StoreContract {
         get(store.dead(first.id(), T, "410 gone"));
         assertThat(get(store.due(T, 10))).extracting(e -> e.message().key()).containsExactly("2", "3", "4");
         assertThat(get(store.outboxStatus())).contains(new OutboxStatus("r", 2, 1, T));
-        assertThat(get(store.deadLetters(10))).extracting(OutboxEntry::id).containsExactly(first.id());
-        get(store.requeue(first.id(), T));
+        assertThat(get(store.deadLetters(DeadLetterQuery.ALL)))
+                .extracting(DeadLetter::id)
+                .containsExactly(first.id());
+        assertThat(get(store.requeue(first.id(), T))).isTrue();
         assertThat(get(store.due(T, 10))).extracting(e -> e.message().key()).containsExactly("1", "3", "4");
         get(store.delivered(first.id(), T));
         get(store.commit(new Commit().message(new Message("1", "r", "g", "told already", T))));
         assertThat(get(store.due(T, 10))).extracting(e -> e.message().key()).containsExactly("2", "3", "4");
+    }
+
+    @Test
+    void dead_letters_can_be_listed_by_receiver_and_time_page_by_page_and_read() {
+        for (int i = 0; i < 5; i++) {
+            get(store.commit(new Commit()
+                    .message(new Message("a" + i, "a", "g" + i, "body " + i, T))
+                    .message(new Message("b" + i, "b", "g" + i, "body " + i, T))));
+        }
+        for (OutboxEntry entry : get(store.due(T, 10))) {
+            get(store.dead(entry.id(), T.plusSeconds(entry.id()), "HTTP 400"));
+        }
+        List<DeadLetter> first = get(store.deadLetters(DeadLetterQuery.of("a", 2)));
+        assertThat(first).extracting(DeadLetter::key).containsExactly("a0", "a1");
+        List<DeadLetter> rest = get(store.deadLetters(
+                DeadLetterQuery.of("a", 10).after(first.getLast().id())));
+        assertThat(rest).extracting(DeadLetter::key).containsExactly("a2", "a3", "a4");
+        DeadLetter one = rest.getFirst();
+        assertThat(get(store.deadLetters(
+                        DeadLetterQuery.ALL.between(one.diedAt(), one.diedAt().plusMillis(1)))))
+                .containsExactly(one);
+        assertThat(one.error()).isEqualTo("HTTP 400");
+        assertThat(one.attempts()).isEqualTo(1);
+        assertThat(get(store.deadLetter(one.id()))).contains(one);
+        assertThat(get(store.deadLetterBody(one.id()))).contains("body 2");
+        assertThat(get(store.deadLetter(99_999))).isEmpty();
+    }
+
+    @Test
+    void dead_letters_can_be_tried_again_once_and_forgotten_and_know_what_overtook_them() {
+        get(store.commit(new Commit()
+                .message(new Message("1", "r", "g", "a", T))
+                .message(new Message("2", "r", "h", "b", T))
+                .message(new Message("3", "other", "g", "c", T))));
+        get(store.due(T, 10)).forEach(entry -> get(store.dead(entry.id(), T, "HTTP 400")));
+        get(store.commit(new Commit().message(new Message("4", "r", "g", "d", T))));
+        get(store.delivered(get(store.due(T, 10)).getFirst().id(), T));
+        List<DeadLetter> dead = get(store.deadLetters(DeadLetterQuery.ALL));
+        assertThat(dead).extracting(DeadLetter::overtaken).containsExactly(true, false, false);
+
+        Instant later = T.plus(Duration.ofDays(9));
+        assertThat(get(store.requeueAll("r", false, 10, later))).isEqualTo(1);
+        assertThat(get(store.due(later, 10))).singleElement().satisfies(again -> {
+            assertThat(again.message()).isEqualTo(new Message("2", "r", "h", "b", later));
+            assertThat(again.attempts()).isZero();
+        });
+        assertThat(get(store.requeue(dead.get(1).id(), later)))
+                .as("it waits already")
+                .isFalse();
+        assertThat(get(store.requeueAll("r", true, 10, later))).isEqualTo(1);
+        assertThat(get(store.discard(dead.get(2).id()))).isTrue();
+        assertThat(get(store.discard(dead.get(2).id()))).isFalse();
+        assertThat(get(store.discard(dead.get(1).id()))).as("it is not dead").isFalse();
+        assertThat(get(store.deadLetters(DeadLetterQuery.ALL))).isEmpty();
+        assertThat(get(store.due(later, 10))).hasSize(2);
     }
 
     @Test
