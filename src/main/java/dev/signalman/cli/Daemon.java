@@ -112,7 +112,7 @@ final class Daemon implements Lifetime.Running {
                         configuration.http().listen().port()),
                 metrics.exposition(),
                 new DaemonStatus(store, metrics, watches, recent, () -> assembled, clock),
-                new HookRoute(new HookDesk(options.hooks()), this::hint, metrics::webhook, clock),
+                List.of(new HookRoute(new HookDesk(options.hooks()), this::hint, metrics::webhook, clock)),
                 clock);
         Future<String> listening = vertx.deployVerticle(web);
         consumers(options, listening);

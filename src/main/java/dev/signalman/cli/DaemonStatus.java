@@ -2,6 +2,7 @@ package dev.signalman.cli;
 
 import dev.signalman.alert.AlertState;
 import dev.signalman.alert.Incident;
+import dev.signalman.alert.Labels;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.metrics.CollectorSample;
 import dev.signalman.metrics.SignalmanMetrics;
@@ -91,10 +92,13 @@ final class DaemonStatus implements StatusSource {
         Incident incident = keyed.value();
         ProjectRef project = incident.project();
         return new IncidentView(
+                "",
                 incident.rule(),
                 incident.severity().text(),
                 keyed.organization(),
                 project == null ? null : project.name(),
+                incident.labels().get(Labels.TEAM),
+                List.of(),
                 incident.title(),
                 incident.startsAt(),
                 incident.facts().link());

@@ -3,9 +3,7 @@ package dev.signalman.web;
 import dev.signalman.hook.Hint;
 import dev.signalman.hook.HookDesk;
 import dev.signalman.hook.Verdict;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +14,7 @@ import java.util.function.Consumer;
  * {@code POST /hooks/semaphore}. Semaphore waits half a second and calls any answer a delivery, so the answer does not wait for
  * anything: the raw body is judged and the hint handed on. On the event loop of its server.
  */
-public final class HookRoute {
+public final class HookRoute implements Resource {
     /** Where Semaphore sends its webhooks. */
     public static final String PATH = "/hooks/semaphore";
 
@@ -55,9 +53,10 @@ public final class HookRoute {
         this.allowance = new Allowance(PER_SECOND, BURST, clock.instant());
     }
 
-    void mount(Router router) {
+    @Override
+    public void mount(Paths paths) {
         if (desk.open()) {
-            router.post(PATH).handler(this::take);
+            paths.post(PATH, this::take);
         }
     }
 
@@ -72,7 +71,19 @@ public final class HookRoute {
             return;
         }
         underWay++;
-        new Body(request).read();
+        String signature = http.getHeader(SIGNATURE);
+        Body.read(request, MAX_BYTES, BODY_WITHIN)
+                .onComplete(done -> underWay--)
+                .onSuccess(body -> answer(request, desk.judge(signature, body.getBytes())))
+                .onFailure(e -> unread(request, e));
+    }
+
+    private void unread(RoutingContext request, Throwable e) {
+        if (!(e instanceof Refusal refused)) {
+            request.fail(e);
+        } else if (!refused.outcome().equals(Refusal.GONE)) {
+            refuse(request, refused.status(), refused.outcome(), refused.words() + "\n");
+        }
     }
 
     private void answer(RoutingContext request, Verdict verdict) {
@@ -98,57 +109,6 @@ public final class HookRoute {
     private static void close(RoutingContext request, int status, String words) {
         request.response().putHeader("Connection", "close");
         WebServer.text(request, status, words);
-    }
-
-    /** Collects one body, bounded in size and time. */
-    private final class Body {
-        private final RoutingContext request;
-        private final Buffer read = Buffer.buffer();
-        private final long timer;
-        private boolean over;
-
-        Body(RoutingContext request) {
-            this.request = request;
-            this.timer = request.vertx().setTimer(BODY_WITHIN.toMillis(), id -> fail(408, "slow", "Too slow.\n"));
-        }
-
-        void read() {
-            HttpServerRequest http = request.request();
-            http.exceptionHandler(gone -> end());
-            http.handler(this::append);
-            http.endHandler(complete -> {
-                if (end()) {
-                    answer(request, desk.judge(http.getHeader(SIGNATURE), read.getBytes()));
-                }
-            });
-        }
-
-        private void append(Buffer chunk) {
-            if (over) {
-                return;
-            }
-            if (read.length() + chunk.length() > MAX_BYTES) {
-                fail(413, "too_large", "Larger than " + MAX_BYTES + " bytes.\n");
-                return;
-            }
-            read.appendBuffer(chunk);
-        }
-
-        private void fail(int status, String outcome, String words) {
-            if (end()) {
-                refuse(request, status, outcome, words);
-            }
-        }
-
-        private boolean end() {
-            if (over) {
-                return false;
-            }
-            over = true;
-            underWay--;
-            request.vertx().cancelTimer(timer);
-            return true;
-        }
     }
 
     /** A steady rate with room for a burst. */

@@ -30,6 +30,11 @@ final class Html {
                 .markup("</a>");
     }
 
+    /** A link to a page of ours. */
+    Html page(String path, String text) {
+        return markup("<a href=\"").text(path).markup("\">").text(text).markup("</a>");
+    }
+
     Html badge(Mood mood, String text) {
         return markup("<span class=\"badge ")
                 .markup(mood.text())

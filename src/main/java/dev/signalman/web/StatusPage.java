@@ -1,15 +1,8 @@
 package dev.signalman.web;
 
 import dev.signalman.web.CollectorView.State;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,46 +17,15 @@ final class StatusPage {
     private static final int MOST_INCIDENTS = 100;
     private static final int MOST_BLIND = 50;
     private static final int MOST_WIDGETS = 60;
-    private static final String SIGNAL =
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\" aria-hidden=\"true\">"
-                    + "<rect x=\"9\" y=\"1\" width=\"14\" height=\"30\" rx=\"7\" fill=\"#2b3442\"/>"
-                    + "<circle cx=\"16\" cy=\"8\" r=\"4\" fill=\"#ff5f56\"/><circle cx=\"16\" cy=\"16\" r=\"4\" fill=\"#ffbd2e\"/>"
-                    + "<circle cx=\"16\" cy=\"24\" r=\"4\" fill=\"#27c93f\"/></svg>";
+    private final Document document = new Document();
 
-    private final String css;
-
-    StatusPage() {
-        try (InputStream in = Objects.requireNonNull(StatusPage.class.getResourceAsStream("status.css"))) {
-            css = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** What the page may load: its own style, its own icon, and nothing else. */
     String contentSecurityPolicy() {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(css.getBytes(StandardCharsets.UTF_8));
-            return "default-src 'none'; style-src 'sha256-"
-                    + Base64.getEncoder().encodeToString(hash)
-                    + "'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return document.contentSecurityPolicy();
     }
 
     String render(Status status, Instant now) {
-        Html html = new Html()
-                .markup("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Signalman</title>")
-                .markup("<meta http-equiv=\"refresh\" content=\"15\">")
-                .markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-                .markup("<link rel=\"icon\" href=\"data:image/svg+xml;base64,")
-                .markup(Base64.getEncoder().encodeToString(SIGNAL.getBytes(StandardCharsets.UTF_8)))
-                .markup("\"><style>")
-                .markup(css)
-                .markup("</style></head><body><header>")
-                .markup(SIGNAL)
-                .markup("<h1>Signalman</h1><p>")
+        Html html = document.begin("Signalman", false)
+                .markup("<p>")
                 .text("version " + status.version() + ", up for " + age(status.startedAt(), now))
                 .markup("</p></header><main>");
         tiles(html, status);
@@ -76,6 +38,7 @@ final class StatusPage {
         events(html, status.events(), now);
         return html.markup(
                         "</main><footer><a href=\"/metrics\">metrics</a><a href=\"/api/v1/status\">status as JSON</a>")
+                .markup("<a href=\"/incidents\">past incidents</a>")
                 .markup("<a href=\"/-/ready\">readiness</a><a href=\"/-/healthy\">health</a>")
                 .text("as of " + now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS) + ", refreshed every 15 s")
                 .markup("</footer></body></html>")
@@ -113,13 +76,20 @@ final class StatusPage {
             html.markup("<p class=\"none\">None.</p></section>");
             return;
         }
-        html.markup("<table><tr><th>Severity<th>Rule<th>What<th>Where<th class=\"number\">Open for</tr>");
+        html.markup("<table><tr><th>Severity<th>Rule<th>What<th>Where<th>Team<th class=\"number\">Open for</tr>");
         incidents.stream().limit(MOST_INCIDENTS).forEach(incident -> {
             html.markup("<tr><td>")
                     .badge(severity(incident.severity()), incident.severity())
                     .markup("</td>");
-            html.cell("fixed", incident.rule()).markup("<td class=\"text\">").link(incident.url(), incident.summary());
+            html.cell("fixed", incident.rule()).markup("<td class=\"text\">");
+            if (incident.id().isEmpty()) {
+                html.link(incident.url(), incident.summary());
+            } else {
+                html.page(IncidentPages.path(incident.id()), incident.summary());
+            }
+            incident.marks().forEach(mark -> html.markup(" ").badge(mood(mark), mark.text()));
             html.markup("</td>").cell("soft", where(incident.organization(), incident.project()));
+            html.cell("soft", incident.team());
             html.cell("number", age(incident.openedAt(), now)).markup("</tr>");
         });
         html.markup("</table>");
@@ -280,7 +250,15 @@ final class StatusPage {
         return Age.text(Duration.between(since, now));
     }
 
-    private static Mood severity(String severity) {
+    static Mood mood(Mark mark) {
+        return switch (mark) {
+            case ACKNOWLEDGED -> Mood.GOOD;
+            case FLAPPING -> Mood.WARN;
+            case SILENCED, INHIBITED, MUTED -> Mood.NEUTRAL;
+        };
+    }
+
+    static Mood severity(String severity) {
         return switch (severity) {
             case "critical" -> Mood.BAD;
             case "warning" -> Mood.WARN;

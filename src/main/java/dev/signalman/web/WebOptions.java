@@ -35,6 +35,17 @@ public record WebOptions(String host, int port) {
         return new WebOptions("127.0.0.1", 8080);
     }
 
+    /** Whether only programs on this machine reach it. */
+    boolean loopback() {
+        return isLoopback(host);
+    }
+
+    static boolean isLoopback(String host) {
+        return host.equalsIgnoreCase("localhost")
+                || host.equals("::1")
+                || host.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
+    }
+
     /** As it is written in a URL. */
     String authority() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

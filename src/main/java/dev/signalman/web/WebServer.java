@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.UncheckedIOException;
@@ -27,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server, on an event loop: {@code /}, {@code /metrics}, {@code /-/healthy}, {@code /-/ready}, {@code /api/v1/status} and,
- * where an organisation has a key for them, {@code /hooks/semaphore}.
+ * The HTTP server, on an event loop: {@code /}, {@code /metrics}, {@code /-/healthy}, {@code /-/ready}, {@code /api/v1/status} and what
+ * it is given beside these.
  */
 public final class WebServer extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(WebServer.class);
@@ -44,7 +43,7 @@ public final class WebServer extends VerticleBase {
 
     private final WebOptions options;
     private final Exposition metrics;
-    private final HookRoute hooks;
+    private final List<Resource> resources;
     private final Connections connections;
     private final Duration answerWithin;
     private final Shared<Status> status;
@@ -58,13 +57,18 @@ public final class WebServer extends VerticleBase {
     private volatile @Nullable HttpServer server;
     private int scrapes;
 
+    /** @param resources what it answers beside its own pages */
     public WebServer(
-            WebOptions options, Exposition metrics, StatusSource source, HookRoute hooks, InstantSource clock) {
+            WebOptions options,
+            Exposition metrics,
+            StatusSource source,
+            List<Resource> resources,
+            InstantSource clock) {
         this(
                 options,
                 metrics,
                 source,
-                hooks,
+                resources,
                 clock,
                 new Connections(MOST_CONNECTIONS, FIRST_REQUEST, PATIENCE),
                 ANSWER_WITHIN);
@@ -75,12 +79,12 @@ public final class WebServer extends VerticleBase {
             WebOptions options,
             Exposition metrics,
             StatusSource source,
-            HookRoute hooks,
+            List<Resource> resources,
             InstantSource clock,
             Connections connections,
             Duration answerWithin) {
         this.options = options;
-        this.hooks = hooks;
+        this.resources = List.copyOf(resources);
         this.metrics = metrics;
         this.connections = connections;
         this.answerWithin = answerWithin;
@@ -135,18 +139,19 @@ public final class WebServer extends VerticleBase {
 
     private Router router() {
         Router router = Router.router(vertx);
-        router.route().handler(this::secure);
-        get(router, "/").handler(this::page);
-        get(router, "/metrics").handler(this::scrape);
-        get(router, "/-/healthy").handler(request -> text(request, 200, "ok\n"));
-        get(router, "/-/ready").handler(this::ready);
-        get(router, "/api/v1/status").handler(this::status);
-        hooks.mount(router);
+        Paths paths = new Paths(router);
+        router.route().handler(request -> secure(request, paths));
+        paths.get("/", this::page);
+        paths.get("/metrics", this::scrape);
+        paths.get("/-/healthy", request -> text(request, 200, "ok\n"));
+        paths.get("/-/ready", this::ready);
+        paths.get("/api/v1/status", this::status);
+        resources.forEach(resource -> resource.mount(paths));
         router.errorHandler(404, request -> text(request, 404, "There is nothing here. See /\n"));
         router.errorHandler(405, request -> {
-            boolean hook = request.normalizedPath().equals(HookRoute.PATH);
-            request.response().putHeader("Allow", hook ? "POST" : "GET, HEAD").putHeader("Connection", "close");
-            text(request, 405, "Only " + (hook ? "POST" : "GET") + " is possible here.\n");
+            String allowed = paths.allowed(request.normalizedPath());
+            request.response().putHeader("Allow", allowed).putHeader("Connection", "close");
+            text(request, 405, "Only " + allowed + " is possible here.\n");
         });
         router.errorHandler(400, request -> text(request, 400, "This request cannot be understood.\n"));
         router.errorHandler(500, request -> {
@@ -159,11 +164,7 @@ public final class WebServer extends VerticleBase {
         return router;
     }
 
-    private static Route get(Router router, String path) {
-        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
-    }
-
-    private void secure(RoutingContext request) {
+    private void secure(RoutingContext request, Paths paths) {
         request.response()
                 .putHeader("Content-Security-Policy", contentSecurityPolicy)
                 .putHeader("X-Content-Type-Options", "nosniff")
@@ -171,7 +172,7 @@ public final class WebServer extends VerticleBase {
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin")
                 .putHeader("Cache-Control", "no-store");
-        if (hasBody(request.request()) && !request.normalizedPath().equals(HookRoute.PATH)) {
+        if (hasBody(request.request()) && !paths.takesBody(request.request().method(), request.normalizedPath())) {
             // nothing else here takes one, and nobody shall send one without end
             request.response().putHeader("Connection", "close");
             if (READING.contains(request.request().method())) {
@@ -265,7 +266,7 @@ public final class WebServer extends VerticleBase {
         send(request, Buffer.buffer(text));
     }
 
-    private static void send(RoutingContext request, Buffer body) {
+    static void send(RoutingContext request, Buffer body) {
         if (request.response().ended() || request.response().closed()) {
             return;
         }

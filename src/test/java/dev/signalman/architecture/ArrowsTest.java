@@ -46,7 +46,7 @@ class ArrowsTest {
         "rerun, semaphore event store glob",
         "hook, secret",
         "config, secret glob words",
-        "web, alert dispatch incident event store metrics hook",
+        "web, alert dispatch incident event store metrics hook secret",
     })
     void a_package_uses_only_what_the_table_allows(String name, String allowed) {
         String[] rooms = Stream.concat(

@@ -125,8 +125,8 @@ final class HookBench {
                     clock);
             SignalmanMetrics metrics =
                     new SignalmanMetrics(MetricsOptions.defaults(), (organization, branch) -> false, "bench", clock);
-            WebServer web =
-                    new WebServer(new WebOptions("127.0.0.1", 0), metrics.exposition(), new NoStatus(), hooks, clock);
+            WebServer web = new WebServer(
+                    new WebOptions("127.0.0.1", 0), metrics.exposition(), new NoStatus(), List.of(hooks), clock);
             get(vertx.deployVerticle(web));
             return "http://127.0.0.1:" + web.port() + HookRoute.PATH;
         }

@@ -60,8 +60,11 @@ class HookRouteTest {
                         return Future.succeededFuture(Readiness.READY);
                     }
                 },
-                new HookRoute(
-                        desk, hints::add, (organization, outcome) -> outcomes.add(organization + "/" + outcome), STILL),
+                List.of(new HookRoute(
+                        desk,
+                        hints::add,
+                        (organization, outcome) -> outcomes.add(organization + "/" + outcome),
+                        STILL)),
                 STILL);
     }
 

@@ -25,7 +25,11 @@ class StatusPageTest {
         assertThat(html)
                 .contains(
                         "Build failed on main: Test/unit, Test/browser",
-                        "href=\"https://acme.semaphoreci.com/workflows/1\"")
+                        "href=\"/incidents/PipelineFailed-1f2e\"",
+                        ">acknowledged</span>",
+                        ">flapping</span>",
+                        ">silenced</span>",
+                        "shop")
                 .contains("the token may not read deployment targets", "1 of 3 blind")
                 .contains("deployment to production passed", "oncall", "up for 2d 3h", "href=\"/metrics\"")
                 .contains("http-equiv=\"refresh\"");

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.signalman.hook.HookDesk;
 import dev.signalman.metrics.MetricsOptions;
 import dev.signalman.metrics.SignalmanMetrics;
 import io.vertx.core.Future;
@@ -36,8 +35,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebServerTest implements StatusSource {
-    private static final HookRoute NO_HOOKS =
-            new HookRoute(new HookDesk(List.of()), hint -> {}, (organization, outcome) -> {}, InstantSource.system());
     private static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
 
     private final Vertx vertx = Vertx.vertx();
@@ -68,7 +65,7 @@ class WebServerTest implements StatusSource {
                 WebOptions.listen("127.0.0.1:0"),
                 metrics.exposition(),
                 this,
-                NO_HOOKS,
+                List.of(),
                 InstantSource.fixed(SamplePage.NOW),
                 new Connections(100, Duration.ofMinutes(1), Duration.ofMinutes(1)),
                 answerWithin);
@@ -191,7 +188,7 @@ class WebServerTest implements StatusSource {
                 WebOptions.listen("127.0.0.1:0"),
                 metrics.exposition(),
                 this,
-                NO_HOOKS,
+                List.of(),
                 InstantSource.system(),
                 connections,
                 ANSWER_WITHIN);
@@ -351,7 +348,7 @@ class WebServerTest implements StatusSource {
                 new WebOptions("127.0.0.1", server.port()),
                 metrics.exposition(),
                 this,
-                NO_HOOKS,
+                List.of(),
                 InstantSource.system());
         assertThatThrownBy(() -> vertx.deployVerticle(second).await(10, TimeUnit.SECONDS))
                 .hasMessageContaining("http.listen is 127.0.0.1:" + server.port());
