@@ -1,6 +1,6 @@
 /**
- * Decides who must know: built-in rules, incidents, routing and the rendering of messages. Works on the log and writes
- * to the outbox; never sends anything itself.
+ * What an alert is, in Alertmanager's words: labels, matchers, what is known of it, and what is told of it. Values only, which rules
+ * make, the dispatcher routes and messages show; decides nothing.
  */
 @NullMarked
 package dev.signalman.alert;

@@ -40,12 +40,16 @@ final class CheckCommand implements Callable<Integer> {
         Configuration found = configuration.get();
         Options options = new Options(found);
         try {
-            options.alerts();
+            options.alerting();
             options.rerun();
-            options.receivers();
+            Receivers.of(found, options.templates().templates());
             found.organizations().forEach(options::watch);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
+            return Main.WRONG_INPUT;
+        }
+        if (!options.problems().isEmpty()) {
+            options.problems().forEach(System.err::println);
             return Main.WRONG_INPUT;
         }
         System.out.println("configuration: ok");

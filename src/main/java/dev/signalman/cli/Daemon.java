@@ -2,29 +2,44 @@ package dev.signalman.cli;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import dev.signalman.alert.AlertConsumer;
-import dev.signalman.alert.AlertOptions;
 import dev.signalman.config.Configuration;
 import dev.signalman.config.Organization;
+import dev.signalman.deliver.DeadLetters;
 import dev.signalman.deliver.DeliveryOptions;
 import dev.signalman.deliver.DeliveryWorker;
+import dev.signalman.deliver.HealthCheck;
+import dev.signalman.deliver.Heartbeat;
+import dev.signalman.deliver.HeartbeatObserver;
+import dev.signalman.deliver.HeartbeatOptions;
 import dev.signalman.deliver.Receiver;
 import dev.signalman.event.EventBusAddresses;
 import dev.signalman.event.LoggedEvent;
 import dev.signalman.hook.Hint;
 import dev.signalman.hook.HookDesk;
 import dev.signalman.hook.HookKeys;
+import dev.signalman.hook.SlackRequests;
+import dev.signalman.incident.AlertingOptions;
+import dev.signalman.incident.IncidentConsumer;
+import dev.signalman.incident.IncidentDesk;
 import dev.signalman.metrics.BranchFilter;
 import dev.signalman.metrics.MetricsConsumer;
 import dev.signalman.metrics.MetricsOptions;
 import dev.signalman.metrics.SignalmanMetrics;
 import dev.signalman.metrics.StoreView;
 import dev.signalman.rerun.RerunConsumer;
+import dev.signalman.secret.Secret;
 import dev.signalman.semaphore.SemaphoreClient;
 import dev.signalman.store.Commit;
 import dev.signalman.store.Store;
 import dev.signalman.watch.OrganizationWatch;
+import dev.signalman.web.AlertmanagerApi;
+import dev.signalman.web.ApiAccess;
+import dev.signalman.web.DeliveryApi;
 import dev.signalman.web.HookRoute;
+import dev.signalman.web.IncidentApi;
+import dev.signalman.web.IncidentPages;
+import dev.signalman.web.Resource;
+import dev.signalman.web.SlackRoute;
 import dev.signalman.web.WebOptions;
 import dev.signalman.web.WebServer;
 import io.vertx.core.Deployable;
@@ -49,6 +64,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+
+
+
+
 /** The whole daemon, assembled: what is upstream starts last and stops first, so that nothing is heard by nobody. */
 final class Daemon implements Lifetime.Running {
     private static final Logger log = LoggerFactory.getLogger("signalman");
@@ -66,13 +85,15 @@ final class Daemon implements Lifetime.Running {
     private final SignalmanMetrics metrics;
     private final Store store;
     private final WebServer web;
+    private final IncidentConsumer incidents;
+    private final DeliveryWorker delivery;
     private volatile boolean assembled;
 
     /** Starts everything; throws with words for the person who started it. */
-    static Daemon start(Configuration configuration, InstantSource clock) throws Lifetime.CannotStart {
+    static Daemon start(Configuration configuration, Options options, InstantSource clock) throws Lifetime.CannotStart {
         Vertx vertx = Vertx.vertx();
         try {
-            return new Daemon(vertx, configuration, clock);
+            return new Daemon(vertx, configuration, options, clock);
         } catch (RuntimeException | ExecutionException | InterruptedException | TimeoutException e) {
             vertx.close();
             Throwable cause = e instanceof ExecutionException || e instanceof CompletionException ? e.getCause() : e;
@@ -80,11 +101,10 @@ final class Daemon implements Lifetime.Running {
         }
     }
 
-    private Daemon(Vertx vertx, Configuration configuration, InstantSource clock)
+    private Daemon(Vertx vertx, Configuration configuration, Options options, InstantSource clock)
             throws ExecutionException, InterruptedException, TimeoutException {
         this.vertx = vertx;
         this.clock = clock;
-        Options options = new Options(configuration);
         EventBusAddresses.register(vertx.eventBus());
         // the slowest part of the start, so the others are made beside it
         Future<Store> opening = Store.open(vertx, options.store(), clock, this::publish);
@@ -106,16 +126,29 @@ final class Daemon implements Lifetime.Running {
         }
         store = await(opening);
         recall();
+        List<Receiver> receivers =
+                Receivers.of(configuration, options.templates().templates());
+        delivery = new DeliveryWorker(
+                store,
+                DeliveryOptions.defaults(),
+                receivers,
+                clock,
+                Main.version(),
+                (receiver, outcome, elapsed) ->
+                        metrics.deliveryAttempt(receiver, outcome.name().toLowerCase(Locale.ROOT), elapsed));
+        AlertingOptions alerting = options.alerting();
+        incidents = new IncidentConsumer(store, alerting, options.rules(), this::rerun, clock, delivery::wake);
+        WebOptions listen = new WebOptions(
+                configuration.http().listen().host(),
+                configuration.http().listen().port());
         web = new WebServer(
-                new WebOptions(
-                        configuration.http().listen().host(),
-                        configuration.http().listen().port()),
+                listen,
                 metrics.exposition(),
-                new DaemonStatus(store, metrics, watches, recent, () -> assembled, clock),
-                List.of(new HookRoute(new HookDesk(options.hooks()), this::hint, metrics::webhook, clock)),
+                new DaemonStatus(store, incidents, metrics, watches, recent, () -> assembled, clock),
+                pages(configuration, options, alerting, receivers, listen),
                 clock);
         Future<String> listening = vertx.deployVerticle(web);
-        consumers(options, listening);
+        consumers(options, receivers, listening);
         watch(configuration, options);
         assembled = true;
         vertx.setPeriodic(BROKEN_INTERVAL.toMillis(), timer -> store.broken().ifPresent(Daemon::end));
@@ -127,15 +160,45 @@ final class Daemon implements Lifetime.Running {
                 .log("signalman is watching");
     }
 
-    private void consumers(Options options, Future<String> listening)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        List<Receiver> receivers = options.receivers();
-        List<String> durable = new ArrayList<>(List.of(RerunConsumer.NAME));
-        AlertOptions alerts = options.alerts();
-        consumer(AlertConsumer.NAME, alerts != null);
-        if (alerts != null) {
-            durable.add(AlertConsumer.NAME);
+    private List<Resource> pages(
+            Configuration configuration,
+            Options options,
+            AlertingOptions alerting,
+            List<Receiver> receivers,
+            WebOptions listen) {
+        List<Resource> pages = new ArrayList<>();
+        ApiAccess access = new ApiAccess(configuration.http().apiToken(), listen);
+        pages.add(new HookRoute(new HookDesk(options.hooks()), this::hint, metrics::webhook, clock));
+        pages.add(new AlertmanagerApi(incidents, access, alerting::dispatch, Main.version(), clock));
+        pages.add(new IncidentApi(incidents, access, clock));
+        pages.add(new IncidentPages(incidents, clock));
+        pages.add(new DeliveryApi(
+                new Letters(new DeadLetters(store, clock, receivers, delivery::wake)),
+                new Trial(configuration, delivery, clock),
+                access));
+        Secret signing = configuration.global().slackSigningSecret();
+        if (signing != null) {
+            pages.add(new SlackRoute(new SlackRequests(signing), incidents, clock));
         }
+        return pages;
+    }
+
+    /** What people ask for by a button or a command. */
+    private Future<String> rerun(String organization, String workflowId, String token) {
+        SemaphoreClient client = clients.get(organization);
+        if (client == null) {
+            return Future.failedFuture(new IncidentDesk.Refused(organization + " is not watched any more"));
+        }
+        return client.reschedule(workflowId, token)
+                .map(rerun -> "Semaphore reruns it as workflow " + rerun.workflowId())
+                .recover(failure -> Future.failedFuture(
+                        new IncidentDesk.Refused("Semaphore did not rerun it: " + failure.getMessage())));
+    }
+
+    private void consumers(Options options, List<Receiver> receivers, Future<String> listening)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        List<String> durable = List.of(RerunConsumer.NAME, IncidentConsumer.NAME);
+        consumer(IncidentConsumer.NAME);
         deploy(
                 new MetricsConsumer(
                         metrics,
@@ -146,18 +209,27 @@ final class Daemon implements Lifetime.Running {
         // what acts begins when nothing can fail any more: a start that finds its port taken has done nothing
         deployments.add(await(listening));
         deploy(new RerunConsumer(store, clients, options.rerun(), clock), VIRTUAL);
-        DeliveryWorker delivery = new DeliveryWorker(
-                store,
-                DeliveryOptions.defaults(),
-                receivers,
-                clock,
-                Main.version(),
-                (receiver, outcome, elapsed) ->
-                        metrics.deliveryAttempt(receiver, outcome.name().toLowerCase(Locale.ROOT), elapsed));
-        if (alerts != null) {
-            deploy(new AlertConsumer(store, alerts, clock, delivery::wake), VIRTUAL);
-        }
+        deploy(incidents, VIRTUAL);
         deploy(delivery, VIRTUAL);
+        HeartbeatOptions heartbeat = options.heartbeat();
+        if (heartbeat != null) {
+            deploy(new Heartbeat(store, heartbeat, health(options, receivers), clock, Main.version(), HeartbeatObserver.NONE), VIRTUAL);
+        }
+    }
+
+    /** What must be well for somebody outside to hear that all is. */
+    private Map<String, HealthCheck> health(Options options, List<Receiver> receivers) {
+        Map<String, HealthCheck> checks = new LinkedHashMap<>();
+        checks.put("store", HealthCheck.storeTakesWrites(store));
+        checks.put(
+                "outbox",
+                HealthCheck.outboxDrains(
+                        store,
+                        receivers.stream().map(Receiver::name).collect(Collectors.toUnmodifiableSet()),
+                        options.outboxLimit()));
+        checks.put("consumers", now -> store.status().map(DaemonStatus::behind));
+        checks.put("collectors", now -> Future.succeededFuture(DaemonStatus.blind(watches)));
+        return checks;
     }
 
     private void watch(Configuration configuration, Options options)
@@ -212,16 +284,10 @@ final class Daemon implements Lifetime.Running {
         Runtime.getRuntime().halt(Main.BROKEN);
     }
 
-    /**
-     * A consumer begins with what happens from now on when it is first switched on, and does not hold back the retention when it is
-     * switched off.
-     */
-    private void consumer(String name, boolean on) throws ExecutionException, InterruptedException, TimeoutException {
-        boolean known = await(store.status()).positions().containsKey(name);
-        if (on && !known) {
+    /** A consumer begins with what happens from now on when it first comes to be. */
+    private void consumer(String name) throws ExecutionException, InterruptedException, TimeoutException {
+        if (!await(store.status()).positions().containsKey(name)) {
             await(store.commit(new Commit().position(name, await(store.head()))));
-        } else if (!on && known) {
-            await(store.forgetConsumer(name));
         }
     }
 

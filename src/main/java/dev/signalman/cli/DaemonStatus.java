@@ -1,13 +1,11 @@
 package dev.signalman.cli;
 
-import dev.signalman.alert.AlertState;
-import dev.signalman.alert.Incident;
-import dev.signalman.alert.Labels;
-import dev.signalman.event.ProjectRef;
+import dev.signalman.dispatch.AlertStatus;
+import dev.signalman.incident.Incident;
+import dev.signalman.incident.IncidentDesk;
 import dev.signalman.metrics.CollectorSample;
 import dev.signalman.metrics.SignalmanMetrics;
 import dev.signalman.metrics.WatchList;
-import dev.signalman.store.Keyed;
 import dev.signalman.store.OutboxStatus;
 import dev.signalman.store.Store;
 import dev.signalman.store.StoreStatus;
@@ -27,10 +25,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+
 
 /** Tells the web server how everything stands, from the store and from the watchers. */
 final class DaemonStatus implements StatusSource {
@@ -38,6 +38,8 @@ final class DaemonStatus implements StatusSource {
     private static final long MOST_BEHIND = 10_000;
 
     private final Store store;
+    private final IncidentDesk desk;
+    private final InstantSource clock;
     private final SignalmanMetrics metrics;
     private final List<OrganizationWatch> watches;
     private final RecentEvents recent;
@@ -47,6 +49,7 @@ final class DaemonStatus implements StatusSource {
     /** @param assembled false while parts of the daemon are still being started */
     DaemonStatus(
             Store store,
+            IncidentDesk desk,
             SignalmanMetrics metrics,
             List<OrganizationWatch> watches,
             RecentEvents recent,
@@ -54,6 +57,8 @@ final class DaemonStatus implements StatusSource {
             InstantSource clock) {
         this.assembled = assembled;
         this.store = store;
+        this.desk = desk;
+        this.clock = clock;
         this.metrics = metrics;
         this.watches = watches;
         this.recent = recent;
@@ -62,7 +67,7 @@ final class DaemonStatus implements StatusSource {
 
     @Override
     public Future<Status> status() {
-        Future<List<Keyed<Incident>>> incidents = store.snapshots(AlertState.INCIDENTS);
+        Future<List<IncidentView>> incidents = incidents();
         Future<List<OutboxStatus>> outbox = store.outboxStatus();
         return Future.all(incidents, outbox)
                 .map(v -> new Status(
@@ -72,11 +77,7 @@ final class DaemonStatus implements StatusSource {
                                 .flatMap(watch -> watch.collectors().stream())
                                 .map(DaemonStatus::view)
                                 .toList(),
-                        incidents.result().stream()
-                                .map(DaemonStatus::view)
-                                .sorted(Comparator.comparing(IncidentView::openedAt)
-                                        .reversed())
-                                .toList(),
+                        incidents.result(),
                         metrics.watchLists().stream()
                                 .map(DaemonStatus::view)
                                 .sorted(Comparator.comparing(DashboardView::organization)
@@ -88,20 +89,15 @@ final class DaemonStatus implements StatusSource {
                         recent.newestFirst().stream().map(EventWords::view).toList()));
     }
 
-    private static IncidentView view(Keyed<Incident> keyed) {
-        Incident incident = keyed.value();
-        ProjectRef project = incident.project();
-        return new IncidentView(
-                "",
-                incident.rule(),
-                incident.severity().text(),
-                keyed.organization(),
-                project == null ? null : project.name(),
-                incident.labels().get(Labels.TEAM),
-                List.of(),
-                incident.title(),
-                incident.startsAt(),
-                incident.facts().link());
+    private Future<List<IncidentView>> incidents() {
+        Instant now = clock.instant();
+        return Future.all(desk.open(), desk.alerts()).map(both -> {
+            Map<String, AlertStatus> byIncident = new HashMap<>();
+            both.<List<AlertStatus>>resultAt(1).forEach(status -> byIncident.put(status.alert().incident(), status));
+            return both.<List<Incident>>resultAt(0).stream()
+                    .map(incident -> IncidentView.of(incident, byIncident.get(incident.id()), now))
+                    .toList();
+        });
     }
 
     private static DashboardView view(WatchList list) {
@@ -199,11 +195,26 @@ final class DaemonStatus implements StatusSource {
     }
 
     private static void behind(StoreStatus status, List<String> missing) {
-        for (Map.Entry<String, Long> consumer : status.positions().entrySet()) {
-            long behind = status.head() - consumer.getValue();
-            if (behind > MOST_BEHIND) {
-                missing.add("consumer " + consumer.getKey() + " is " + behind + " positions behind");
-            }
-        }
+        behind(status).ifPresent(missing::add);
     }
+
+    /** The consumer that does not keep up, if there is one. */
+    static Optional<String> behind(StoreStatus status) {
+        return status.positions().entrySet().stream()
+                .map(consumer -> Map.entry(consumer.getKey(), status.head() - consumer.getValue()))
+                .filter(consumer -> consumer.getValue() > MOST_BEHIND)
+                .findFirst()
+                .map(consumer -> "consumer " + consumer.getKey() + " is " + consumer.getValue() + " positions behind");
+    }
+
+    /** The collectors that cannot see, if there are any. */
+    static Optional<String> blind(List<OrganizationWatch> watches) {
+        return watches.stream()
+                .flatMap(watch -> watch.collectors().stream())
+                .filter(status -> status.state() == CollectorStatus.State.BLIND)
+                .findFirst()
+                .map(status -> status.collector() + " of " + status.organization() + " cannot be seen: "
+                        + status.message());
+    }
+
 }

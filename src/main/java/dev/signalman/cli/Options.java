@@ -1,39 +1,45 @@
 package dev.signalman.cli;
 
-import dev.signalman.alert.AlertOptions;
-import dev.signalman.alert.AlertRules;
-import dev.signalman.alert.HoldBack;
-import dev.signalman.alert.Integration;
-import dev.signalman.alert.Matcher;
-import dev.signalman.alert.Route;
 import dev.signalman.config.Configuration;
-import dev.signalman.config.LabelMatcher;
+import dev.signalman.config.Heartbeat;
+import dev.signalman.config.Incidents;
 import dev.signalman.config.Organization;
-import dev.signalman.deliver.Receiver;
-import dev.signalman.deliver.SlackReceiver;
-import dev.signalman.deliver.WebhookReceiver;
+import dev.signalman.deliver.HeartbeatOptions;
 import dev.signalman.event.Reason;
 import dev.signalman.glob.Glob;
 import dev.signalman.hook.HookKeys;
+import dev.signalman.incident.AlertingOptions;
+import dev.signalman.incident.Flapping;
+import dev.signalman.incident.Ownership;
 import dev.signalman.rerun.RerunMode;
 import dev.signalman.rerun.RerunOptions;
+import dev.signalman.rule.HoldBack;
+import dev.signalman.rule.RuleProblem;
+import dev.signalman.rule.RuleSettings;
 import dev.signalman.secret.Secret;
 import dev.signalman.semaphore.ClientOptions;
 import dev.signalman.store.StoreOptions;
 import dev.signalman.watch.WatchOptions;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+
+
 
 /** The words of the configuration file, told to each package in its own. */
 final class Options {
     private final Configuration configuration;
+    private final RuleBook rules;
+    private final MessageTemplates templates;
 
     Options(Configuration configuration) {
         this.configuration = configuration;
+        this.rules = RuleBook.read(configuration);
+        this.templates = MessageTemplates.read(configuration.templates());
     }
 
     ClientOptions client(Organization organization) {
@@ -156,83 +162,62 @@ final class Options {
                 collectors.secrets());
     }
 
-    /** Null if nobody is to be told. */
-    @Nullable
-    AlertOptions alerts() {
-        dev.signalman.config.Route route = configuration.route();
-        if (route == null) {
-            return null;
-        }
+    AlertingOptions alerting() {
         Configuration.Rerun rerun = configuration.rerun();
         boolean hold = rerun.mode() == Configuration.RerunMode.ACT
                 && rerun.holdAlertFor().isPositive();
         HoldBack off = HoldBack.off();
-        AlertOptions defaults = AlertOptions.to("none", Integration.webhook("none"));
-        return new AlertOptions(
-                watchedBranches().keySet(),
-                watchedBranches(),
-                AlertRules.defaults(),
-                hold ? new HoldBack(true, off.decisionTimeout(), rerun.holdAlertFor()) : off,
-                route(route),
-                integrations(),
-                defaults.tick(),
-                defaults.settle());
+        AlertingOptions defaults = AlertingOptions.of(new Dispatching(configuration).options());
+        Incidents incidents = configuration.incidents();
+        return new AlertingOptions(
+                new RuleSettings(
+                        watchedBranches().keySet(),
+                        watchedBranches(),
+                        hold ? new HoldBack(true, off.decisionTimeout(), rerun.holdAlertFor()) : off,
+                        defaults.rules().settle()),
+                defaults.dispatch(),
+                new Ownership(incidents.owners().stream()
+                        .map(owner -> new Ownership.Line(
+                                owner.projects(), owner.branches(), owner.paths(), owner.authors(), owner.team()))
+                        .toList()),
+                new Flapping(
+                        incidents.flapping().openings(),
+                        incidents.flapping().within(),
+                        incidents.flapping().hold()),
+                incidents.retention(),
+                defaults.tick());
     }
 
-    private static Route route(dev.signalman.config.Route route) {
-        String receiver = route.receiver();
-        return new Route(
-                receiver == null ? "" : receiver,
-                route.matchers().stream()
-                        .map(LabelMatcher::text)
-                        .map(Matcher::parse)
-                        .toList(),
-                route.goesOn(),
-                route.routes().stream().map(Options::route).toList());
+    /** Null if nobody outside listens. */
+    @Nullable
+    HeartbeatOptions heartbeat() {
+        Heartbeat heartbeat = configuration.heartbeat();
+        return heartbeat == null
+                ? null
+                : new HeartbeatOptions(
+                        heartbeat.url(), null, false, heartbeat.interval(), Duration.ofSeconds(10));
     }
 
-    private Map<String, List<Integration>> integrations() {
-        Map<String, List<Integration>> integrations = new LinkedHashMap<>();
-        for (dev.signalman.config.Receiver receiver : configuration.receivers()) {
-            List<Integration> of = new ArrayList<>();
-            for (int i = 0; i < receiver.slackConfigs().size(); i++) {
-                var slack = receiver.slackConfigs().get(i);
-                of.add(new Integration(
-                        slackName(receiver, i), Integration.Format.SLACK, slack.sendResolved(), slack.channel()));
-            }
-            for (int i = 0; i < receiver.webhookConfigs().size(); i++) {
-                var webhook = receiver.webhookConfigs().get(i);
-                of.add(new Integration(
-                        webhookName(receiver, i), Integration.Format.WEBHOOK, webhook.sendResolved(), null));
-            }
-            integrations.put(receiver.name(), of);
-        }
-        return integrations;
+    Duration outboxLimit() {
+        Heartbeat heartbeat = configuration.heartbeat();
+        return heartbeat == null ? Duration.ofMinutes(10) : heartbeat.outboxLimit();
     }
 
-    List<Receiver> receivers() {
-        List<Receiver> receivers = new ArrayList<>();
-        for (dev.signalman.config.Receiver receiver : configuration.receivers()) {
-            for (int i = 0; i < receiver.slackConfigs().size(); i++) {
-                Secret address = receiver.slackConfigs().get(i).apiUrl();
-                if (address != null) {
-                    receivers.add(new SlackReceiver(slackName(receiver, i), address));
-                }
-            }
-            for (int i = 0; i < receiver.webhookConfigs().size(); i++) {
-                var webhook = receiver.webhookConfigs().get(i);
-                receivers.add(new WebhookReceiver(webhookName(receiver, i), webhook.url(), webhook.secret()));
-            }
-        }
-        return receivers;
+    /** Those of files are read once, here. */
+    MessageTemplates templates() {
+        return templates;
     }
 
-    private static String slackName(dev.signalman.config.Receiver receiver, int index) {
-        return receiver.name() + "/slack" + index;
+    /** Those of files are read once, here, and again when they change. */
+    RuleBook rules() {
+        return rules;
     }
 
-    private static String webhookName(dev.signalman.config.Receiver receiver, int index) {
-        return receiver.name() + "/webhook" + index;
+    /** What is wrong with the files that the configuration names. */
+    List<String> problems() {
+        return Stream.concat(
+                        rules.problems().stream().map(RuleProblem::toString), templates.problems().stream())
+                .toList();
     }
 
     static List<String> globs(List<Glob> globs) {

@@ -31,8 +31,13 @@ final class RunCommand implements Callable<Integer> {
         }
         Configuration found = configuration.get();
         LogFormat.apply(found.log());
+        Options options = new Options(found);
+        if (!options.problems().isEmpty()) {
+            options.problems().forEach(System.err::println);
+            return Main.WRONG_INPUT;
+        }
         return Lifetime.run(
-                () -> Daemon.start(found, InstantSource.system()),
+                () -> Daemon.start(found, options, InstantSource.system()),
                 found.shutdown().drainTimeout());
     }
 }

@@ -2,6 +2,8 @@ package dev.signalman.deliver;
 
 import static io.vertx.core.Future.await;
 
+import dev.signalman.alert.Notification;
+import dev.signalman.alert.NotificationJson;
 import dev.signalman.deliver.DeliveryObserver.Outcome;
 import dev.signalman.store.Message;
 import dev.signalman.store.OutboxEntry;
@@ -20,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -60,6 +63,8 @@ public final class DeliveryWorker extends VerticleBase {
     private Pause pause = Pause.NONE;
     /** Whether the store has taken a write since the start and since an outcome was lost. */
     private boolean writable;
+
+    private final NotificationJson notifications = new NotificationJson();
 
     private boolean looking;
     private boolean again;
@@ -323,6 +328,42 @@ public final class DeliveryWorker extends VerticleBase {
         Verdict clean = verdict.cleaned(receiver.redaction());
         learn(lane, clean);
         return clean;
+    }
+
+    /**
+     * Makes one attempt past the outbox, for somebody who waits for what comes of it. Any thread.
+     *
+     * @return empty if it was delivered, else what went wrong, without secrets
+     */
+    public Future<Optional<String>> tryOnce(Notification notification) {
+        Context mine = own;
+        Lane lane = lanes.get(notification.integration());
+        if (mine == null || lane == null) {
+            return Future.succeededFuture(
+                    Optional.of(lane == null ? "there is no such receiver" : "Signalman is not running"));
+        }
+        Promise<Optional<String>> answer = Promise.promise();
+        mine.runOnContext(v -> answer.complete(tried(lane.receiver(), notification)));
+        return answer.future();
+    }
+
+    private Optional<String> tried(Receiver receiver, Notification notification) {
+        Wire mine = wire;
+        if (stopping || mine == null) {
+            return Optional.of("Signalman is stopping");
+        }
+        Verdict verdict;
+        try {
+            verdict = receiver.attempt(new Delivery(notifications.message(notification), new HashSet<>()), mine);
+        } catch (RuntimeException e) {
+            verdict = new Verdict.Dead(named(e));
+        }
+        return switch (verdict.cleaned(receiver.redaction())) {
+            case Verdict.Delivered d -> Optional.empty();
+            case Verdict.Partly p -> Optional.empty();
+            case Verdict.Retry retry -> Optional.of(retry.error());
+            case Verdict.Dead dead -> Optional.of(dead.error());
+        };
     }
 
     private static String named(Exception e) {

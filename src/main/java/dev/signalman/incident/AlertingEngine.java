@@ -1,7 +1,6 @@
 package dev.signalman.incident;
 
 import dev.signalman.alert.Alert;
-import dev.signalman.alert.Digest;
 import dev.signalman.alert.Notification;
 import dev.signalman.alert.NotificationJson;
 import dev.signalman.dispatch.DispatchState;
@@ -12,7 +11,6 @@ import dev.signalman.rule.Rule;
 import dev.signalman.rule.RuleEngine;
 import dev.signalman.rule.RuleState;
 import dev.signalman.store.Commit;
-import dev.signalman.store.Message;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,12 +106,7 @@ public final class AlertingEngine {
         incidents.drainTo(commit);
         dispatcher.drainTo(commit);
         for (Notification notification : notifications) {
-            commit.message(new Message(
-                    notification.key(),
-                    notification.integration(),
-                    Digest.hex(notification.groupKey()),
-                    json.write(notification),
-                    notification.at()));
+            commit.message(json.message(notification));
         }
         boolean telling = !notifications.isEmpty();
         notifications.clear();

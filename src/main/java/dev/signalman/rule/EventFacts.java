@@ -1,7 +1,6 @@
 package dev.signalman.rule;
 
 import dev.signalman.alert.Facts;
-import dev.signalman.alert.PipelineFacts;
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.CollectorDegraded;
 import dev.signalman.event.DeploymentFinished;

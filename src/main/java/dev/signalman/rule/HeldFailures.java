@@ -1,6 +1,5 @@
 package dev.signalman.rule;
 
-import dev.signalman.alert.HoldBack;
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.EventJson;
 import dev.signalman.event.PipelineFinished;

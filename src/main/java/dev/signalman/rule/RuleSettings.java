@@ -1,6 +1,5 @@
 package dev.signalman.rule;
 
-import dev.signalman.alert.HoldBack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

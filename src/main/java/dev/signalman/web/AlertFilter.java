@@ -3,7 +3,7 @@ package dev.signalman.web;
 import dev.signalman.alert.Labels;
 import dev.signalman.alert.Matcher;
 import dev.signalman.dispatch.Silence;
-import dev.signalman.incident.AlertStatus;
+import dev.signalman.dispatch.AlertStatus;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -92,8 +92,7 @@ record AlertFilter(
 
     boolean shows(AlertStatus alert, Instant now) {
         return !alert.alert().resolved(now)
-                && (active || alert.state() != AlertStatus.State.ACTIVE)
-                && (unprocessed || alert.state() != AlertStatus.State.UNPROCESSED)
+                && (active || alert.suppressed())
                 && (silenced || alert.silencedBy().isEmpty())
                 && (inhibited || alert.inhibitedBy().isEmpty())
                 && (muted || alert.mutedBy().isEmpty())

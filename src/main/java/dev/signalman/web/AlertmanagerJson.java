@@ -2,7 +2,7 @@ package dev.signalman.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.signalman.dispatch.Silence;
-import dev.signalman.incident.AlertStatus;
+import dev.signalman.dispatch.AlertStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

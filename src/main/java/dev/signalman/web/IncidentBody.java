@@ -5,7 +5,7 @@ import dev.signalman.alert.Acknowledgement;
 import dev.signalman.alert.Alert;
 import dev.signalman.alert.Facts;
 import dev.signalman.alert.Labels;
-import dev.signalman.incident.AlertStatus;
+import dev.signalman.dispatch.AlertStatus;
 import dev.signalman.incident.Incident;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.signalman.web;
 
-import dev.signalman.incident.AlertStatus;
+import dev.signalman.dispatch.AlertStatus;
 import dev.signalman.incident.Incident;
 import dev.signalman.incident.IncidentDesk;
 import io.vertx.core.Future;

@@ -1,7 +1,7 @@
 package dev.signalman.web;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.signalman.incident.AlertStatus;
+import dev.signalman.dispatch.AlertStatus;
 import dev.signalman.incident.Incident;
 import java.time.Instant;
 import java.util.EnumSet;

@@ -2,7 +2,6 @@ package dev.signalman.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalman.alert.HoldBack;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.Reason;
 import dev.signalman.event.Result;

@@ -6,8 +6,8 @@ import dev.signalman.alert.Facts;
 import dev.signalman.alert.Labels;
 import dev.signalman.alert.Matcher;
 import dev.signalman.dispatch.Silence;
-import dev.signalman.incident.AlertGroup;
-import dev.signalman.incident.AlertStatus;
+import dev.signalman.dispatch.AlertGroup;
+import dev.signalman.dispatch.AlertStatus;
 import dev.signalman.incident.Incident;
 import dev.signalman.incident.IncidentDesk;
 import dev.signalman.incident.Moment;
@@ -156,7 +156,7 @@ public final class FakeIncidentDesk implements IncidentDesk {
                             .toList();
                     return new AlertStatus(
                             alert,
-                            by.isEmpty() ? AlertStatus.State.ACTIVE : AlertStatus.State.SUPPRESSED,
+                            alert.fingerprint(),
                             by,
                             List.of(),
                             List.of(),
@@ -178,7 +178,7 @@ public final class FakeIncidentDesk implements IncidentDesk {
                             .computeIfAbsent(status.receivers().getFirst(), name -> new ArrayList<>())
                             .add(status));
             return byReceiver.entrySet().stream()
-                    .map(entry -> new AlertGroup(Labels.NONE, entry.getKey(), entry.getValue()))
+                    .map(entry -> new AlertGroup(Labels.NONE, entry.getKey(), "{}:{}", entry.getValue()))
                     .toList();
         });
     }

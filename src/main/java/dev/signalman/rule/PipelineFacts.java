@@ -1,4 +1,4 @@
-package dev.signalman.alert;
+package dev.signalman.rule;
 
 import dev.signalman.event.EventHeader;
 import dev.signalman.event.JobResult;

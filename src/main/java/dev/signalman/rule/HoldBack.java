@@ -1,6 +1,4 @@
-package dev.signalman.alert;
-
-import static dev.signalman.alert.Checks.positive;
+package dev.signalman.rule;
 
 import java.time.Duration;
 
@@ -13,8 +11,9 @@ import java.time.Duration;
  */
 public record HoldBack(boolean holdForRerun, Duration decisionTimeout, Duration holdTimeout) {
     public HoldBack {
-        positive(decisionTimeout, "decision_timeout");
-        positive(holdTimeout, "hold_timeout");
+        if (!decisionTimeout.isPositive() || !holdTimeout.isPositive()) {
+            throw new IllegalArgumentException("decision_timeout and hold_timeout must be longer than 0s");
+        }
     }
 
     /** No waiting: nothing is rerun. */
