@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalman.alert.News.Status;
 import dev.signalman.event.EventJson;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -180,18 +178,6 @@ class RenderingTest {
                 .isEqualTo("#ci");
         assertThat(slack(news(Status.INFO, facts("", "", List.of()))).has("channel"))
                 .isFalse();
-    }
-
-    @Test
-    void the_webhook_document_is_the_one_that_the_documentation_shows() throws IOException {
-        String page = Files.readString(Path.of("docs/webhook.md"));
-        String example =
-                page.substring(page.indexOf("```json\n") + 8, page.indexOf("\n```", page.indexOf("```json\n") + 8));
-        String body = new Rendering()
-                .body(
-                        Integration.webhook("hooks/webhook0"),
-                        news(Status.RESOLVED, facts("Fix it", "boom\nexit 1", List.of("Unit/rspec"))));
-        assertThat(parse(body)).isEqualTo(parse(example));
     }
 
     private static Facts facts(String commitMessage, String log, List<String> jobs) {
