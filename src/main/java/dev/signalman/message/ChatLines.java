@@ -1,6 +1,6 @@
 package dev.signalman.message;
 
-import dev.signalman.alert.Alert;
+import java.util.Map;
 
 /** The lines of a group's alerts, as many as there is room for, and how many more there are. */
 final class ChatLines {
@@ -11,8 +11,8 @@ final class ChatLines {
     /** Appends a line for each alert that is shown. */
     static void add(StringBuilder text, Group group, Draft draft, TemplateName name, int longest, int room) {
         int told = 0;
-        for (Alert alert : group.shown()) {
-            String line = draft.lines(name, TemplateData.about(draft.data(), alert, group), longest);
+        for (Map<String, Object> alert : draft.alerts()) {
+            String line = draft.lines(name, alert, longest);
             if (text.length() + line.length() + 2 + MORE > room) {
                 break;
             }

@@ -1,6 +1,7 @@
 package dev.signalman.message;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -20,6 +21,19 @@ final class Draft {
 
     Map<String, Object> data() {
         return data;
+    }
+
+    /** The data once for each alert that is shown, with that one in front. */
+    List<Map<String, Object>> alerts() {
+        var each = new ArrayList<Map<String, Object>>();
+        if (data.get("alerts") instanceof List<?> alerts) {
+            alerts.forEach(alert -> {
+                var about = new LinkedHashMap<>(data);
+                about.put("alert", alert);
+                each.add(about);
+            });
+        }
+        return each;
     }
 
     /** In one line. */

@@ -85,7 +85,7 @@ record Fact(String name, String value) {
     }
 
     private static void add(List<Fact> facts, String name, @Nullable String value) {
-        String plain = value == null ? "" : Plain.head(Plain.lines(value), LONGEST);
+        String plain = value == null ? "" : Plain.lines(value, LONGEST);
         if (!plain.isEmpty()) {
             facts.add(new Fact(name, plain));
         }
@@ -96,7 +96,7 @@ record Fact(String name, String value) {
     }
 
     private static String title(String annotation) {
-        String words = Plain.head(Plain.line(annotation.replace('_', ' ')), 40);
+        String words = Plain.line(annotation.replace('_', ' '), 40);
         return words.isEmpty() ? "Also" : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 }

@@ -17,16 +17,25 @@ final class Group {
 
     private final Notification notification;
     private final MessageOptions options;
+    private final int share;
     private final List<Alert> shown;
+    private final List<Fact> common;
 
     Group(Notification notification, MessageOptions options) {
+        this(notification, options, 1);
+    }
+
+    /** @param share the part of the usual room that there is: 2 for a half of it */
+    Group(Notification notification, MessageOptions options, int share) {
         this.notification = notification;
         this.options = options;
+        this.share = share;
         this.shown = Stream.concat(
                         notification.firing().stream().sorted(IMPORTANT),
                         notification.resolved().stream().sorted(IMPORTANT))
-                .limit(options.maxAlerts())
+                .limit(Math.max(1, options.maxAlerts() / share))
                 .toList();
+        this.common = common();
     }
 
     Notification notification() {
@@ -35,6 +44,10 @@ final class Group {
 
     MessageOptions options() {
         return options;
+    }
+
+    int share() {
+        return share;
     }
 
     Instant at() {
@@ -110,18 +123,22 @@ final class Group {
                 .forEach(words::add);
         notification.groupLabels().values().forEach((name, value) -> words.add(value));
         words.remove("");
-        String all = String.join(" · ", words.stream().map(Plain::line).toList());
-        return Plain.head(all.isEmpty() ? Plain.line(notification.receiver()) : all, 200);
+        String all = String.join(" · ", words.stream().map(word -> Plain.line(word, 200)).toList());
+        return Plain.head(all.isEmpty() ? Plain.line(notification.receiver(), 200) : all, 200);
     }
 
     /** The facts that every alert that is shown shares. */
     List<Fact> facts() {
+        return common;
+    }
+
+    private List<Fact> common() {
         if (shown.isEmpty()) {
             return List.of();
         }
         var common = new ArrayList<Fact>(Fact.of(shown.getFirst(), at(), options));
-        shown.forEach(alert -> common.retainAll(Fact.of(alert, at(), options)));
-        return common;
+        shown.stream().skip(1).forEach(alert -> common.retainAll(Fact.of(alert, at(), options)));
+        return List.copyOf(common);
     }
 
     /** When the first of them began. */

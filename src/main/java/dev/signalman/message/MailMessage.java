@@ -19,6 +19,8 @@ public final class MailMessage {
     /** Some programs hide what follows after about 100 KB. */
     private static final int HTML_BYTES = 95_000;
 
+    private static final int SMALLEST_SHARE = 16;
+
     private final Templates templates;
     private final MessageOptions options;
     private final String domain;
@@ -31,16 +33,15 @@ public final class MailMessage {
     }
 
     public Mail render(Notification notification) {
-        MessageOptions fewer = options;
-        while (true) {
-            var draft = new Draft(templates, TemplateData.of(new Group(notification, fewer)));
+        // each try leaves half of the room of the one before
+        for (int share = 1; ; share *= 2) {
+            var draft = new Draft(templates, TemplateData.of(new Group(notification, options, share)));
             String html = draft.document(TemplateName.EMAIL_HTML);
-            if (JsonText.bytes(html) <= HTML_BYTES || fewer.maxAlerts() == 1) {
+            if (JsonText.bytes(html) <= HTML_BYTES || share == SMALLEST_SHARE) {
                 String subject = draft.line(TemplateName.EMAIL_SUBJECT, SUBJECT);
                 String text = draft.lines(TemplateName.EMAIL_TEXT, TEXT);
                 return new Mail(Plain.line(subject), text, html, headers(notification), draft.failures());
             }
-            fewer = new MessageOptions(options.externalUrl(), fewer.maxAlerts() / 2, options.teamNames());
         }
     }
 

@@ -54,7 +54,7 @@ final class MarkdownMarkup implements Markup {
     @Override
     public String link(String label, String url) {
         String safe = Plain.address(url);
-        String text = escape(Plain.head(Plain.line(label), 200));
+        String text = escape(Plain.line(label, 200));
         return safe == null || text.isEmpty()
                 ? text
                 : "[" + text + "](" + safe.replace("(", "%28").replace(")", "%29") + ")";

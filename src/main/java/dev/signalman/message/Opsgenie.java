@@ -75,7 +75,7 @@ public final class Opsgenie implements Medium {
                         new Change(
                                 "Signalman",
                                 "",
-                                Plain.head(Plain.lines(alert.annotation(Alert.DESCRIPTION)), DESCRIPTION)));
+                                Plain.lines(alert.annotation(Alert.DESCRIPTION), DESCRIPTION)));
             case ACKNOWLEDGED -> request(key, alert, path + "/acknowledge?identifierType=alias", acknowledged(alert));
             case FIRING, NOTHING -> request(key, alert, "/v2/alerts", create(alias, alert, group, draft));
         };
@@ -87,8 +87,8 @@ public final class Opsgenie implements Medium {
                 ? new Change("Signalman", "", "")
                 : new Change(
                         "Signalman",
-                        Plain.head(Plain.line(given.by()), SHORT),
-                        Plain.head(Plain.lines(given.comment()), DESCRIPTION));
+                        Plain.line(given.by(), SHORT),
+                        Plain.lines(given.comment(), DESCRIPTION));
     }
 
     private static HttpMessage request(String key, Alert alert, String path, Object body) {
@@ -102,7 +102,7 @@ public final class Opsgenie implements Medium {
         labels.values().entrySet().stream()
                 .limit(DETAILS)
                 .forEach(label -> details.put(
-                        Plain.head(Plain.line(label.getKey()), TAG), Plain.head(Plain.line(label.getValue()), DETAIL)));
+                        Plain.line(label.getKey(), TAG), Plain.line(label.getValue(), DETAIL)));
         return new Create(
                 // it may not be empty
                 message.isEmpty() ? "alert" : message,
@@ -116,7 +116,7 @@ public final class Opsgenie implements Medium {
                         .limit(TAGS)
                         .toList(),
                 details,
-                Plain.head(Plain.line(labels.get(Labels.PROJECT)), DETAIL),
+                Plain.line(labels.get(Labels.PROJECT), DETAIL),
                 "Signalman",
                 switch (Urgency.of(alert)) {
                     case CRITICAL -> "P1";

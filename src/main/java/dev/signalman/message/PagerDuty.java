@@ -137,14 +137,14 @@ public final class PagerDuty implements Medium {
     }
 
     private static void add(Map<String, String> details, String name, String value, int limit) {
-        String text = Plain.head(Plain.lines(value), limit);
+        String text = Plain.lines(value, limit);
         if (!text.isEmpty()) {
-            details.putIfAbsent(Plain.head(Plain.line(name), SHORT), text);
+            details.putIfAbsent(Plain.line(name, SHORT), text);
         }
     }
 
     private static String shortened(String text) {
-        return Plain.head(Plain.line(text), SHORT);
+        return Plain.line(text, SHORT);
     }
 
     /** At most 255 characters; incidents' ids are much shorter. */

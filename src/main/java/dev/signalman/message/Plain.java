@@ -15,6 +15,9 @@ final class Plain {
     /** No message shows more of one value than this, so that a line of a mebibyte costs nothing. */
     private static final int ROOM = 16_000;
 
+    /** Of so many units one at least should be seen; what hides more than that is cut short. */
+    private static final int HIDDEN = 4;
+
     private static final int MOST_ACCENTS = 4;
     /** How far from the limit a better place to cut is looked for. */
     private static final int NEAR = 60;
@@ -23,12 +26,22 @@ final class Plain {
 
     /** In one line. */
     static String line(String text) {
-        return clean(first(text), false).strip();
+        return clean(first(text, ROOM), false).strip();
+    }
+
+    /** In one line, cut at the limit. */
+    static String line(String text, int limit) {
+        return head(clean(first(text, HIDDEN * limit), false).strip(), limit);
     }
 
     /** Line breaks stay, as line feeds; so do indents. */
     static String lines(String text) {
-        return clean(first(text), true).strip();
+        return clean(first(text, ROOM), true).strip();
+    }
+
+    /** In lines, cut at the limit. */
+    static String lines(String text, int limit) {
+        return head(clean(first(text, HIDDEN * limit), true).strip(), limit);
     }
 
     /** As {@link #lines}, but what is too long keeps its end: that is where a log says what went wrong. */
@@ -39,7 +52,7 @@ final class Plain {
 
     /** The text with every half of a character replaced, so that it can be written as UTF-8; otherwise as it is, but not endless. */
     static String verbatim(String text) {
-        String start = first(text);
+        String start = first(text, ROOM);
         var whole = new StringBuilder(start.length());
         start.codePoints().forEach(c -> whole.appendCodePoint(surrogate(c) ? 0xFFFD : c));
         return start.length() == text.length() ? whole.toString() : whole + ELLIPSIS;
@@ -97,8 +110,8 @@ final class Plain {
         }
     }
 
-    private static String first(String text) {
-        return text.length() <= ROOM ? text : text.substring(0, boundaryBefore(text, ROOM));
+    private static String first(String text, int room) {
+        return text.length() <= room ? text : text.substring(0, boundaryBefore(text, room));
     }
 
     /** The last place at or before the index where no character, as people see it, is cut in two. */
@@ -137,6 +150,12 @@ final class Plain {
         int accents = 0;
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
+            if (c >= ' ' && c < 0x7f) {
+                plain.append((char) c);
+                accents = 0;
+                i++;
+                continue;
+            }
             i += Character.charCount(c);
             int type = Character.getType(c);
             accents = type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK ? accents + 1 : 0;

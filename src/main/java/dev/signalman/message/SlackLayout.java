@@ -158,9 +158,8 @@ final class SlackLayout {
         var section = new StringBuilder();
         int used = 0;
         int told = 0;
-        for (Alert alert : group.shown()) {
-            Map<String, Object> data = TemplateData.about(draft.data(), alert, group);
-            String line = draft.lines(TemplateName.SLACK_ALERT, data, LINE);
+        for (Map<String, Object> alert : draft.alerts()) {
+            String line = draft.lines(TemplateName.SLACK_ALERT, alert, LINE);
             if (used + line.length() > LINES) {
                 break;
             }
@@ -198,7 +197,7 @@ final class SlackLayout {
         words.add(Fact.team(common, group.options()));
         words.add("to " + group.notification().receiver());
         words.removeIf(String::isBlank);
-        String text = MARKUP.escape(Plain.head(Plain.line(String.join(" · ", words)), 400));
+        String text = MARKUP.escape(Plain.line(String.join(" · ", words), 400));
         return text + " · since " + MARKUP.time(group.since());
     }
 

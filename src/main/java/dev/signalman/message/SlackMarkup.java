@@ -21,7 +21,7 @@ final class SlackMarkup implements Markup {
     @Override
     public String link(String label, String url) {
         String safe = Plain.address(url);
-        String text = escape(Plain.head(Plain.line(label), 200));
+        String text = escape(Plain.line(label, 200));
         return safe == null || safe.indexOf('|') >= 0 || safe.indexOf('>') >= 0 || text.isEmpty()
                 ? text
                 : "<" + entities(safe) + "|" + text.replace('|', '/') + ">";

@@ -133,7 +133,7 @@ public final class Teams implements Medium {
         }
         String job = alert.facts().logJob() == null
                 ? ""
-                : Plain.head(Plain.line(alert.facts().logJob()), 200);
+                : Plain.line(alert.facts().logJob(), 200);
         body.add(text("Log of " + MARKUP.escape(job), "Small", "Default", true));
         body.add(new Container(
                 "Container",
@@ -146,7 +146,7 @@ public final class Teams implements Medium {
 
     private static String footer(Group group) {
         return MARKUP.escape(group.urgency().text() + " · since " + PlainMarkup.utc(group.since()) + " · to "
-                + Plain.head(Plain.line(group.notification().receiver()), 100));
+                + Plain.line(group.notification().receiver(), 100));
     }
 
     private static TextBlock text(String text, String size, String weight, boolean subtle) {

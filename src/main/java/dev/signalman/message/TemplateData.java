@@ -21,24 +21,52 @@ final class TemplateData {
     private static final int MOST_ENTRIES = 64;
     private static final int TEXT = 2_000;
     private static final int NAME = 300;
+    private static final int FIELD = 600;
+    private static final int LOG = 8_000;
 
-    private TemplateData() {}
+    /** Stands for the first alert where there is none. */
+    private static final Map<String, Object> NOBODY = new TemplateData(Instant.EPOCH, MessageOptions.DEFAULT, 1)
+            .alert(new Alert(
+                    "",
+                    Labels.NONE,
+                    Map.of(),
+                    new Facts(null, null, null, null, null, null, null, null, null, null, List.of(), null, null, null),
+                    Instant.EPOCH,
+                    null,
+                    Instant.EPOCH,
+                    false,
+                    null,
+                    ""));
+
+    private final Instant at;
+    private final MessageOptions options;
+    private final int share;
+
+    private TemplateData(Instant at, MessageOptions options, int share) {
+        this.at = at;
+        this.options = options;
+        this.share = share;
+    }
 
     static Map<String, Object> of(Group group) {
+        return new TemplateData(group.at(), group.options(), group.share()).group(group);
+    }
+
+    private Map<String, Object> group(Group group) {
         Notification notification = group.notification();
         List<Map<String, Object>> alerts =
-                group.shown().stream().map(alert -> alert(alert, group)).toList();
+                group.shown().stream().map(this::alert).toList();
         var data = new LinkedHashMap<String, Object>();
         data.put("receiver", Plain.line(notification.receiver()));
         data.put("integration", Plain.line(notification.integration()));
-        data.put("group_key", Plain.head(Plain.line(notification.groupKey()), TEXT));
+        data.put("group_key", Plain.line(notification.groupKey(), TEXT));
         data.put("status", notification.status().text());
         data.put("reason", notification.reason().name().toLowerCase(Locale.ROOT));
         data.put("sign", group.sign());
         data.put("color", group.color());
         data.put("severity", group.urgency().text());
         data.put("subject", group.subject());
-        data.put("note", Plain.head(Plain.lines(notification.note()), TEXT));
+        data.put("note", lines(notification.note()));
         data.put("at", notification.at().toString());
         data.put("since", group.since().toString());
         data.put("event", "");
@@ -69,30 +97,11 @@ final class TemplateData {
     /** The same with another alert in front. */
     static Map<String, Object> about(Map<String, Object> data, Alert alert, Group group) {
         var about = new LinkedHashMap<>(data);
-        about.put("alert", alert(alert, group));
+        about.put("alert", new TemplateData(group.at(), group.options(), group.share()).alert(alert));
         return about;
     }
 
-    private static final Map<String, Object> NOBODY = alert(
-            new Alert(
-                    "",
-                    Labels.NONE,
-                    Map.of(),
-                    new Facts(null, null, null, null, null, null, null, null, null, null, List.of(), null, null, null),
-                    Instant.EPOCH,
-                    null,
-                    Instant.EPOCH,
-                    false,
-                    null,
-                    ""),
-            Instant.EPOCH,
-            MessageOptions.DEFAULT);
-
-    private static Map<String, Object> alert(Alert alert, Group group) {
-        return alert(alert, group.at(), group.options());
-    }
-
-    private static Map<String, Object> alert(Alert alert, Instant at, MessageOptions options) {
+    private Map<String, Object> alert(Alert alert) {
         Facts facts = alert.facts();
         boolean resolved = alert.resolved(at);
         Instant until = resolved && alert.endsAt() != null ? alert.endsAt() : at;
@@ -129,18 +138,18 @@ final class TemplateData {
     }
 
     /** Summary, or the name of the alert if it has none. */
-    static String title(Alert alert) {
+    private String title(Alert alert) {
         String summary = line(alert.annotation(Alert.SUMMARY));
         return summary.isEmpty() ? line(alert.labels().get(Labels.ALERTNAME)) : summary;
     }
 
-    private static Map<String, Object> acknowledgement(@Nullable Acknowledgement given) {
+    private Map<String, Object> acknowledgement(@Nullable Acknowledgement given) {
         return given == null
                 ? Map.of("by", "", "at", "", "comment", "")
                 : Map.of("by", line(given.by()), "at", given.at().toString(), "comment", lines(given.comment()));
     }
 
-    private static Map<String, Object> facts(Facts facts) {
+    private Map<String, Object> facts(Facts facts) {
         var data = new LinkedHashMap<String, Object>();
         data.put("project", line(facts.project()));
         data.put("branch", line(facts.branch()));
@@ -157,20 +166,20 @@ final class TemplateData {
         data.put("rerun_link", address(facts.rerunLink()));
         data.put(
                 "failing_jobs",
-                facts.failingJobs().stream().map(TemplateData::line).toList());
+                facts.failingJobs().stream().map(this::line).toList());
         data.put("log_job", line(facts.logJob()));
-        data.put("log_tail", facts.logTail() == null ? "" : Plain.log(facts.logTail()));
+        data.put("log_tail", facts.logTail() == null ? "" : Plain.tail(Plain.log(facts.logTail()), LOG / share));
         data.put("detail", lines(facts.detail()));
         return data;
     }
 
-    private static List<Map<String, Object>> facts(List<Fact> facts) {
+    private List<Map<String, Object>> facts(List<Fact> facts) {
         return facts.stream()
-                .map(fact -> Map.<String, Object>of("name", fact.name(), "value", fact.value()))
+                .map(fact -> Map.<String, Object>of("name", fact.name(), "value", Plain.head(fact.value(), FIELD / share)))
                 .toList();
     }
 
-    private static OpenMap open(Map<String, String> values) {
+    private OpenMap open(Map<String, String> values) {
         var data = new LinkedHashMap<String, Object>();
         values.entrySet().stream()
                 .limit(MOST_ENTRIES)
@@ -178,12 +187,12 @@ final class TemplateData {
         return new OpenMap(data);
     }
 
-    private static String line(@Nullable String text) {
-        return text == null ? "" : Plain.head(Plain.line(text), NAME);
+    private String line(@Nullable String text) {
+        return text == null ? "" : Plain.line(text, NAME);
     }
 
-    private static String lines(@Nullable String text) {
-        return text == null ? "" : Plain.head(Plain.lines(text), TEXT);
+    private String lines(@Nullable String text) {
+        return text == null ? "" : Plain.lines(text, TEXT / share);
     }
 
     private static String address(@Nullable String url) {

@@ -58,7 +58,7 @@ final class TemplateEngine {
         String message = e instanceof PebbleException pebble ? pebble.getPebbleMessage() : e.getMessage();
         return message == null
                 ? e.getClass().getSimpleName()
-                : Plain.head(Plain.line(message.replace(" and strict variables is set to true", "")), LONGEST_PROBLEM);
+                : Plain.line(message.replace(" and strict variables is set to true", ""), LONGEST_PROBLEM);
     }
 
     /** A template that cannot be read, or fails. */

@@ -2,6 +2,7 @@ package dev.signalman.message;
 
 import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.extension.Filter;
+import io.pebbletemplates.pebble.extension.escaper.EscapeFilter;
 import io.pebbletemplates.pebble.extension.escaper.SafeString;
 import io.pebbletemplates.pebble.template.EvaluationContext;
 import io.pebbletemplates.pebble.template.PebbleTemplate;
@@ -20,13 +21,8 @@ final class TemplateFilters {
 
     static Map<String, Filter> of(Markup markup) {
         return Map.of(
-                // Pebble puts it at the end of whatever is printed; there is one escaping, whatever a template asks for
-                "escape",
-                        filter(
-                                List.of("strategy"),
-                                (input, argument, now) -> input instanceof SafeString
-                                        ? input
-                                        : new SafeString(markup.escape(text(input)))),
+                // Pebble puts it at the end of whatever is printed
+                "escape", new OnlyEscape(markup),
                 "duration",
                         filter(List.of(), (input, argument, now) -> Words.duration(Duration.ofSeconds(seconds(input)))),
                 "ago",
@@ -45,6 +41,25 @@ final class TemplateFilters {
                         filter(
                                 List.of("length"),
                                 (input, argument, now) -> new SafeString(markup.code(text(input), length(argument)))));
+    }
+
+    /** There is one escaping, whatever a template asks for. Pebble leaves what is safe as it is only for filters of this type. */
+    private static final class OnlyEscape extends EscapeFilter {
+        private final Markup markup;
+
+        OnlyEscape(Markup markup) {
+            this.markup = markup;
+        }
+
+        @Override
+        public @Nullable Object apply(
+                @Nullable Object input,
+                Map<String, Object> arguments,
+                PebbleTemplate self,
+                EvaluationContext context,
+                int line) {
+            return input instanceof SafeString ? input : new SafeString(markup.escape(text(input)));
+        }
     }
 
     private interface Work {

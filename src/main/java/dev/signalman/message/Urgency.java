@@ -11,6 +11,8 @@ enum Urgency {
     WARNING("🟠", "#ecb22e"),
     INFO("🔵", "#36c5f0");
 
+    private static final int LONGEST = 20;
+
     private final String sign;
     private final String color;
 
@@ -20,7 +22,11 @@ enum Urgency {
     }
 
     static Urgency of(Alert alert) {
-        return switch (alert.labels().get(Labels.SEVERITY).toLowerCase(Locale.ROOT)) {
+        String severity = alert.labels().get(Labels.SEVERITY);
+        if (severity.length() > LONGEST) {
+            return WARNING;
+        }
+        return switch (severity.toLowerCase(Locale.ROOT)) {
             case "critical", "page", "emergency", "fatal", "p1" -> CRITICAL;
             case "error", "high", "major", "p2" -> ERROR;
             case "info", "none", "low", "notice", "p4", "p5" -> INFO;
