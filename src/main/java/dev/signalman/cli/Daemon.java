@@ -64,10 +64,6 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-
-
-
-
 /** The whole daemon, assembled: what is upstream starts last and stops first, so that nothing is heard by nobody. */
 final class Daemon implements Lifetime.Running {
     private static final Logger log = LoggerFactory.getLogger("signalman");
@@ -169,7 +165,8 @@ final class Daemon implements Lifetime.Running {
         List<Resource> pages = new ArrayList<>();
         ApiAccess access = new ApiAccess(configuration.http().apiToken(), listen);
         pages.add(new HookRoute(new HookDesk(options.hooks()), this::hint, metrics::webhook, clock));
-        pages.add(new AlertmanagerApi(incidents, access, alerting::dispatch, Main.version(), clock));
+        pages.add(new AlertmanagerApi(
+                incidents, access, alerting::dispatch, AlertmanagerApi.DEFAULT_BODY_BYTES, Main.version(), clock));
         pages.add(new IncidentApi(incidents, access, clock));
         pages.add(new IncidentPages(incidents, clock));
         pages.add(new DeliveryApi(
@@ -213,7 +210,15 @@ final class Daemon implements Lifetime.Running {
         deploy(delivery, VIRTUAL);
         HeartbeatOptions heartbeat = options.heartbeat();
         if (heartbeat != null) {
-            deploy(new Heartbeat(store, heartbeat, health(options, receivers), clock, Main.version(), HeartbeatObserver.NONE), VIRTUAL);
+            deploy(
+                    new Heartbeat(
+                            store,
+                            heartbeat,
+                            health(options, receivers),
+                            clock,
+                            Main.version(),
+                            HeartbeatObserver.NONE),
+                    VIRTUAL);
         }
     }
 

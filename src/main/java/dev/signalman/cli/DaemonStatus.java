@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-
 /** Tells the web server how everything stands, from the store and from the watchers. */
 final class DaemonStatus implements StatusSource {
     /** A consumer further behind than this is not doing its work. */
@@ -93,7 +92,8 @@ final class DaemonStatus implements StatusSource {
         Instant now = clock.instant();
         return Future.all(desk.open(), desk.alerts()).map(both -> {
             Map<String, AlertStatus> byIncident = new HashMap<>();
-            both.<List<AlertStatus>>resultAt(1).forEach(status -> byIncident.put(status.alert().incident(), status));
+            both.<List<AlertStatus>>resultAt(1)
+                    .forEach(status -> byIncident.put(status.alert().incident(), status));
             return both.<List<Incident>>resultAt(0).stream()
                     .map(incident -> IncidentView.of(incident, byIncident.get(incident.id()), now))
                     .toList();
@@ -213,8 +213,7 @@ final class DaemonStatus implements StatusSource {
                 .flatMap(watch -> watch.collectors().stream())
                 .filter(status -> status.state() == CollectorStatus.State.BLIND)
                 .findFirst()
-                .map(status -> status.collector() + " of " + status.organization() + " cannot be seen: "
-                        + status.message());
+                .map(status ->
+                        status.collector() + " of " + status.organization() + " cannot be seen: " + status.message());
     }
-
 }

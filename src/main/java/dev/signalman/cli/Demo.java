@@ -44,7 +44,8 @@ final class Demo implements Lifetime.Running {
             simulator = await(Simulator.start(
                     vertx, scenario(), clock, SimulatorOptions.local().listen("127.0.0.1", free(firstPort + 1))));
             receiver = await(DemoReceiver.start(vertx, free(firstPort + 2), clock));
-            daemon = Daemon.start(configuration(free(firstPort)), clock);
+            Configuration configuration = configuration(free(firstPort));
+            daemon = Daemon.start(configuration, new Options(configuration), clock);
         } catch (RuntimeException e) {
             vertx.close();
             remove(folder);

@@ -17,8 +17,8 @@ import java.util.List;
 record MessageTemplates(Templates templates, List<String> problems) {
     /** @param patterns paths of files, with globs in their names */
     static MessageTemplates read(List<Path> patterns) {
-        RuleFolder.Found found =
-                RuleFolder.find(Path.of(""), patterns.stream().map(Path::toString).toList());
+        RuleFolder.Found found = RuleFolder.find(
+                Path.of(""), patterns.stream().map(Path::toString).toList());
         Templates.Loaded loaded = Templates.load(found.sources().stream()
                 .map(source -> new TemplateFile(source.name(), source.text()))
                 .toList());

@@ -28,8 +28,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-
-
 /** The words of the configuration file, told to each package in its own. */
 final class Options {
     private final Configuration configuration;
@@ -194,8 +192,7 @@ final class Options {
         Heartbeat heartbeat = configuration.heartbeat();
         return heartbeat == null
                 ? null
-                : new HeartbeatOptions(
-                        heartbeat.url(), null, false, heartbeat.interval(), Duration.ofSeconds(10));
+                : new HeartbeatOptions(heartbeat.url(), null, false, heartbeat.interval(), Duration.ofSeconds(10));
     }
 
     Duration outboxLimit() {
@@ -215,8 +212,7 @@ final class Options {
 
     /** What is wrong with the files that the configuration names. */
     List<String> problems() {
-        return Stream.concat(
-                        rules.problems().stream().map(RuleProblem::toString), templates.problems().stream())
+        return Stream.concat(rules.problems().stream().map(RuleProblem::toString), templates.problems().stream())
                 .toList();
     }
 

@@ -109,8 +109,7 @@ final class Receivers {
         each(receiver, "alertmanager", receiver.alertmanagerConfigs(), Receivers::alertmanager);
     }
 
-    private <C> void each(
-            dev.signalman.config.Receiver receiver, String kind, List<C> configs, Making<C> making) {
+    private <C> void each(dev.signalman.config.Receiver receiver, String kind, List<C> configs, Making<C> making) {
         for (int i = 0; i < configs.size(); i++) {
             all.add(making.make(Dispatching.name(receiver, kind, i), configs.get(i)));
         }
@@ -133,10 +132,7 @@ final class Receivers {
             throw new IllegalStateException(name + " has neither api_url nor bot_token, which the check refuses");
         }
         return new SlackReceiver(
-                name,
-                url,
-                new SlackWebhook(templates, options, channel),
-                limits(slack.limits(), SlackReceiver.LIMITS));
+                name, url, new SlackWebhook(templates, options, channel), limits(slack.limits(), SlackReceiver.LIMITS));
     }
 
     private Receiver webhook(String name, WebhookConfig webhook) {
@@ -146,12 +142,7 @@ final class Receivers {
             case ALERTMANAGER -> new AlertmanagerWebhook(options, webhook.maxAlerts());
         };
         return new WebhookReceiver(
-                name,
-                webhook.url(),
-                webhook.secret(),
-                null,
-                medium,
-                limits(webhook.limits(), WebhookReceiver.LIMITS));
+                name, webhook.url(), webhook.secret(), null, medium, limits(webhook.limits(), WebhookReceiver.LIMITS));
     }
 
     private Receiver email(String name, EmailConfig email) {
@@ -210,7 +201,9 @@ final class Receivers {
                 : username != null && password != null ? Authorization.basic(username, password) : null;
         return new AlertmanagerReceiver(
                 name,
-                alertmanager.urls().stream().map(url -> new Secret(url.toString())).toList(),
+                alertmanager.urls().stream()
+                        .map(url -> new Secret(url.toString()))
+                        .toList(),
                 authorization,
                 AlertmanagerReceiver.ABANDON_AFTER,
                 limits(alertmanager.limits(), AlertmanagerReceiver.LIMITS));

@@ -7,7 +7,6 @@ import dev.signalman.incident.RuleSet;
 import dev.signalman.rule.Adjustment;
 import dev.signalman.rule.Packs;
 import dev.signalman.rule.Rule;
-
 import dev.signalman.rule.RuleProblem;
 import dev.signalman.rule.RuleWatch;
 import java.nio.file.Path;
@@ -41,7 +40,9 @@ final class RuleBook implements RuleSet {
                 Path.of(""),
                 configuration.ruleFiles().stream().map(Path::toString).toList(),
                 Packs.sources(),
-                configuration.rules().adjust().stream().map(RuleBook::adjustment).toList(),
+                configuration.rules().adjust().stream()
+                        .map(RuleBook::adjustment)
+                        .toList(),
                 packsOff(configuration.rules().packs())));
     }
 

@@ -45,7 +45,8 @@ final class Trial implements ReceiverTest {
                 .map(name -> delivery.tryOnce(notification(receiver, name))
                         .map(error -> new Outcome(name, error.isEmpty(), error.orElse("delivered"))))
                 .toList();
-        return Future.join(outcomes).map(all -> outcomes.stream().map(Future::result).toList());
+        return Future.join(outcomes)
+                .map(all -> outcomes.stream().map(Future::result).toList());
     }
 
     private Notification notification(String receiver, String integration) {

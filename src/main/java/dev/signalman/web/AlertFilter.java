@@ -2,8 +2,8 @@ package dev.signalman.web;
 
 import dev.signalman.alert.Labels;
 import dev.signalman.alert.Matcher;
-import dev.signalman.dispatch.Silence;
 import dev.signalman.dispatch.AlertStatus;
+import dev.signalman.dispatch.Silence;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.signalman.web;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.signalman.dispatch.DispatchOptions;
-import dev.signalman.dispatch.Silence;
 import dev.signalman.dispatch.AlertGroup;
 import dev.signalman.dispatch.AlertStatus;
+import dev.signalman.dispatch.DispatchOptions;
+import dev.signalman.dispatch.Silence;
 import dev.signalman.incident.IncidentDesk;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;

@@ -1,8 +1,8 @@
 package dev.signalman.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.signalman.dispatch.Silence;
 import dev.signalman.dispatch.AlertStatus;
+import dev.signalman.dispatch.Silence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -61,11 +61,7 @@ final class AlertmanagerJson {
                 alert.fingerprint(),
                 status.receivers().stream().map(Receiver::new).toList(),
                 Fields.time(alert.startsAt()),
-                new Status(
-                        status.state().name().toLowerCase(Locale.ROOT),
-                        status.silencedBy(),
-                        status.inhibitedBy(),
-                        status.mutedBy()),
+                new Status(status.state(), status.silencedBy(), status.inhibitedBy(), status.mutedBy()),
                 Fields.time(alert.updatedAt()),
                 alert.generatorUrl(),
                 alert.labels().values());

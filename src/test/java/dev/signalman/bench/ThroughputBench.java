@@ -1,8 +1,11 @@
 package dev.signalman.bench;
 
-import dev.signalman.alert.AlertConsumer;
-import dev.signalman.alert.AlertOptions;
-import dev.signalman.alert.Integration;
+import dev.signalman.dispatch.DispatchOptions;
+import dev.signalman.incident.AlertingOptions;
+import dev.signalman.incident.IncidentConsumer;
+import dev.signalman.incident.RuleSet;
+import dev.signalman.rule.Packs;
+import dev.signalman.rule.RuleFiles;
 import dev.signalman.deliver.DeliveryObserver;
 import dev.signalman.deliver.DeliveryOptions;
 import dev.signalman.deliver.DeliveryWorker;
@@ -94,7 +97,15 @@ final class ThroughputBench {
         DeliveryWorker delivery = new DeliveryWorker(
                 store, DeliveryOptions.defaults(), List.of(receiver), clock, "bench", DeliveryObserver.NONE);
         get(vertx.deployVerticle(
-                new AlertConsumer(store, AlertOptions.to("sink", Integration.webhook("sink")), clock, delivery::wake),
+                new IncidentConsumer(
+                        store,
+                        AlertingOptions.of(DispatchOptions.to(
+                                "sink", new DispatchOptions.Integration("sink", true, false))),
+                        RuleSet.of(RuleFiles.load(Packs.sources(), List.of(), Set.of())
+                                .rules()),
+                        (organization, workflow, token) -> Future.succeededFuture(""),
+                        clock,
+                        delivery::wake),
                 VIRTUAL));
         get(vertx.deployVerticle(delivery, VIRTUAL));
         watchUntilReady(vertx, simulator, client, store, clock);
@@ -110,7 +121,7 @@ final class ThroughputBench {
                 "acme", URI.create(simulator.baseUrl()), client, store, WatchOptions.defaults(), clock);
         get(vertx.deployVerticle(watch, VIRTUAL));
         until(watch::ready);
-        until(() -> get(store.position(AlertConsumer.NAME)).equals(get(store.head()))
+        until(() -> get(store.position(IncidentConsumer.NAME)).equals(get(store.head()))
                 && get(store.outboxStatus()).stream().allMatch(o -> o.pending() == 0));
         double seconds = (System.nanoTime() - began) / 1e9;
         long events = get(store.head()) - headBefore;

@@ -52,7 +52,8 @@ class AlertmanagerConformanceIT {
             Stream.concat(SAME.stream(), DIFFERENT.stream()).toList();
 
     /** One notification, whoever told it, as comparable lines. */
-    private record Heard(String receiver, String integration, String groupKey, Duration at, String alerts, String text) {}
+    private record Heard(
+            String receiver, String integration, String groupKey, Duration at, String alerts, String text) {}
 
     private List<Heard> theirs = List.of();
     private List<Heard> ours = List.of();
@@ -83,7 +84,8 @@ class AlertmanagerConformanceIT {
         Sequence sequence = sequence(SAME, name);
         List<String> expected = told(theirs, sequence);
         assertThat(told(ours, sequence)).isEqualTo(expected);
-        assertThat(expected.size()).isGreaterThanOrEqualTo(sequence.source().path("expect").asInt());
+        assertThat(expected.size())
+                .isGreaterThanOrEqualTo(sequence.source().path("expect").asInt());
         if (sequence.source().path("expect").asInt() == 0) {
             assertThat(expected).isEmpty();
         }
@@ -115,8 +117,8 @@ class AlertmanagerConformanceIT {
         Map<String, List<String>> byGroup = new TreeMap<>();
         heard.stream()
                 .filter(one -> sequence.owns(one.receiver()) && one.at().compareTo(sequence.until()) < 0)
-                .forEach(one -> byGroup
-                        .computeIfAbsent(one.integration() + " " + one.groupKey(), key -> new ArrayList<>())
+                .forEach(one -> byGroup.computeIfAbsent(
+                                one.integration() + " " + one.groupKey(), key -> new ArrayList<>())
                         .add(one.text()));
         return byGroup.entrySet().stream()
                 .flatMap(group -> group.getValue().stream().map(text -> group.getKey() + "\n" + text))
@@ -172,15 +174,16 @@ class AlertmanagerConformanceIT {
                                     wrong.add(e);
                                 }
                             },
-                            Duration.between(Instant.now(), begin.plus(batch.at())).toNanos(),
+                            Duration.between(Instant.now(), begin.plus(batch.at()))
+                                    .toNanos(),
                             TimeUnit.NANOSECONDS);
                 }
             }
             clock.shutdown();
             assertThat(clock.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
             // nothing can be waited for where nothing may come
-            TimeUnit.NANOSECONDS.sleep(
-                    Math.max(0, Duration.between(Instant.now(), begin.plus(end())).toNanos()));
+            TimeUnit.NANOSECONDS.sleep(Math.max(
+                    0, Duration.between(Instant.now(), begin.plus(end())).toNanos()));
         } finally {
             sink.stop(0);
         }
@@ -194,8 +197,8 @@ class AlertmanagerConformanceIT {
     private static List<Batch> batches(Sequence sequence) {
         Map<Duration, Batch> batches = new TreeMap<>();
         for (Event event : sequence.events()) {
-            Batch batch = batches.computeIfAbsent(
-                    event.at(), at -> new Batch(at, new ArrayList<>(), new ArrayList<>()));
+            Batch batch =
+                    batches.computeIfAbsent(event.at(), at -> new Batch(at, new ArrayList<>(), new ArrayList<>()));
             if (event instanceof Event.Say say) {
                 batch.alerts().add(say);
             } else {
@@ -213,7 +216,8 @@ class AlertmanagerConformanceIT {
                 if (changed != null) {
                     silence.put("id", silences.get(changed));
                 }
-                silence.put("matchers", hush.matchers().stream().map(Matcher::parse).toList());
+                silence.put(
+                        "matchers", hush.matchers().stream().map(Matcher::parse).toList());
                 silence.put("startsAt", begin.plus(hush.starts()).toString());
                 silence.put("endsAt", begin.plus(hush.ends()).toString());
                 silence.put("createdBy", "ann");
@@ -282,7 +286,8 @@ class AlertmanagerConformanceIT {
 
     private static Map<String, String> map(JsonNode node) {
         Map<String, String> map = new TreeMap<>();
-        node.properties().forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
+        node.properties()
+                .forEach(entry -> map.put(entry.getKey(), entry.getValue().asText()));
         return map;
     }
 
@@ -396,8 +401,7 @@ class AlertmanagerConformanceIT {
                 notification.groupKey(),
                 Duration.between(begin, notification.at()),
                 notification.alerts().stream()
-                        .map(alert -> alert.labels().get("alertname")
-                                + (alert.resolved(notification.at()) ? "." : "!"))
+                        .map(alert -> alert.labels().get("alertname") + (alert.resolved(notification.at()) ? "." : "!"))
                         .collect(Collectors.joining(" ")),
                 text(
                         notification.receiver(),

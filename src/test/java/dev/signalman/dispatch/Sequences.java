@@ -33,7 +33,8 @@ final class Sequences {
                 Map<String, String> labels,
                 Map<String, String> annotations,
                 Duration starts,
-                @Nullable Duration ends) implements Event {}
+                @Nullable Duration ends)
+                implements Event {}
 
         /** A silence is made, or the one that was called so is changed. */
         record Hush(
@@ -184,8 +185,8 @@ final class Sequences {
         Map<String, String> annotations = new TreeMap<>();
         node.path("annotations")
                 .properties()
-                .forEach(annotation ->
-                        annotations.put(annotation.getKey(), annotation.getValue().asText()));
+                .forEach(annotation -> annotations.put(
+                        annotation.getKey(), annotation.getValue().asText()));
         if (node.has("resolve")) {
             return new Event.Say(at, labels, annotations, began.getOrDefault(alert, at.minusSeconds(60)), at);
         }

@@ -5,9 +5,9 @@ import dev.signalman.alert.Alert;
 import dev.signalman.alert.Facts;
 import dev.signalman.alert.Labels;
 import dev.signalman.alert.Matcher;
-import dev.signalman.dispatch.Silence;
 import dev.signalman.dispatch.AlertGroup;
 import dev.signalman.dispatch.AlertStatus;
+import dev.signalman.dispatch.Silence;
 import dev.signalman.incident.Incident;
 import dev.signalman.incident.IncidentDesk;
 import dev.signalman.incident.Moment;
@@ -155,12 +155,7 @@ public final class FakeIncidentDesk implements IncidentDesk {
                             .map(Silence::id)
                             .toList();
                     return new AlertStatus(
-                            alert,
-                            alert.fingerprint(),
-                            by,
-                            List.of(),
-                            List.of(),
-                            List.of(receiver(alert.labels())));
+                            alert, alert.fingerprint(), by, List.of(), List.of(), List.of(receiver(alert.labels())));
                 })
                 .toList();
     }
