@@ -140,13 +140,10 @@ class HostileRulesTest {
                     resolved: { summary: "x" }
                 """;
         assertThat(problems(good)).isEmpty();
+        List<String> pieces = List.of("", "{", "\"", "\n", "*", "&a ", "§", "\t", "[");
         for (int i = 0; i < good.length(); i++) {
-            for (String piece : List.of("", "{", "\"", "\n", "*", "&a ", "§", "\t", "[")) {
-                RuleFiles.load(
-                        List.of(RuleSource.file("r", good.substring(0, i) + piece + good.substring(i + 1))),
-                        List.of(),
-                        Set.of());
-            }
+            String text = good.substring(0, i) + pieces.get(i % pieces.size()) + good.substring(i + 1);
+            RuleFiles.load(List.of(RuleSource.file("r", text)), List.of(), Set.of());
         }
     }
 }
