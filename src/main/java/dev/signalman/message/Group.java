@@ -123,7 +123,8 @@ final class Group {
                 .forEach(words::add);
         notification.groupLabels().values().forEach((name, value) -> words.add(value));
         words.remove("");
-        String all = String.join(" · ", words.stream().map(word -> Plain.line(word, 200)).toList());
+        String all = String.join(
+                " · ", words.stream().map(word -> Plain.line(word, 200)).toList());
         return Plain.head(all.isEmpty() ? Plain.line(notification.receiver(), 200) : all, 200);
     }
 

@@ -72,10 +72,7 @@ public final class Opsgenie implements Medium {
                         key,
                         alert,
                         path + "/close?identifierType=alias",
-                        new Change(
-                                "Signalman",
-                                "",
-                                Plain.lines(alert.annotation(Alert.DESCRIPTION), DESCRIPTION)));
+                        new Change("Signalman", "", Plain.lines(alert.annotation(Alert.DESCRIPTION), DESCRIPTION)));
             case ACKNOWLEDGED -> request(key, alert, path + "/acknowledge?identifierType=alias", acknowledged(alert));
             case FIRING, NOTHING -> request(key, alert, "/v2/alerts", create(alias, alert, group, draft));
         };
@@ -85,10 +82,7 @@ public final class Opsgenie implements Medium {
         var given = alert.acknowledgement();
         return given == null
                 ? new Change("Signalman", "", "")
-                : new Change(
-                        "Signalman",
-                        Plain.line(given.by(), SHORT),
-                        Plain.lines(given.comment(), DESCRIPTION));
+                : new Change("Signalman", Plain.line(given.by(), SHORT), Plain.lines(given.comment(), DESCRIPTION));
     }
 
     private static HttpMessage request(String key, Alert alert, String path, Object body) {
@@ -101,8 +95,7 @@ public final class Opsgenie implements Medium {
         var details = new LinkedHashMap<String, String>();
         labels.values().entrySet().stream()
                 .limit(DETAILS)
-                .forEach(label -> details.put(
-                        Plain.line(label.getKey(), TAG), Plain.line(label.getValue(), DETAIL)));
+                .forEach(label -> details.put(Plain.line(label.getKey(), TAG), Plain.line(label.getValue(), DETAIL)));
         return new Create(
                 // it may not be empty
                 message.isEmpty() ? "alert" : message,

@@ -131,9 +131,8 @@ public final class Teams implements Medium {
         if (log.isBlank()) {
             return;
         }
-        String job = alert.facts().logJob() == null
-                ? ""
-                : Plain.line(alert.facts().logJob(), 200);
+        String job =
+                alert.facts().logJob() == null ? "" : Plain.line(alert.facts().logJob(), 200);
         body.add(text("Log of " + MARKUP.escape(job), "Small", "Default", true));
         body.add(new Container(
                 "Container",

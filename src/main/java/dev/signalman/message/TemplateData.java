@@ -164,9 +164,7 @@ final class TemplateData {
         data.put("duration_seconds", duration == null ? 0L : duration.toSeconds());
         data.put("link", address(facts.link()));
         data.put("rerun_link", address(facts.rerunLink()));
-        data.put(
-                "failing_jobs",
-                facts.failingJobs().stream().map(this::line).toList());
+        data.put("failing_jobs", facts.failingJobs().stream().map(this::line).toList());
         data.put("log_job", line(facts.logJob()));
         data.put("log_tail", facts.logTail() == null ? "" : Plain.tail(Plain.log(facts.logTail()), LOG / share));
         data.put("detail", lines(facts.detail()));
@@ -175,7 +173,8 @@ final class TemplateData {
 
     private List<Map<String, Object>> facts(List<Fact> facts) {
         return facts.stream()
-                .map(fact -> Map.<String, Object>of("name", fact.name(), "value", Plain.head(fact.value(), FIELD / share)))
+                .map(fact ->
+                        Map.<String, Object>of("name", fact.name(), "value", Plain.head(fact.value(), FIELD / share)))
                 .toList();
     }
 

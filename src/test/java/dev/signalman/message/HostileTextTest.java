@@ -28,8 +28,9 @@ import org.xml.sax.InputSource;
 
 /** The same hostile texts through every medium: what comes out can be read, keeps the limits, and means nothing but text. */
 class HostileTextTest {
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final MessageOptions OPTIONS = new MessageOptions("https://signalman.example", 6, Map.of());
     private static final Templates TEMPLATES = Templates.builtIn();
     private static final Pattern DISGUISE = Pattern.compile(
@@ -45,7 +46,9 @@ class HostileTextTest {
     void slack_shows_it_as_text(String text) {
         for (Notification notification : Hostile.everywhere(text)) {
             slack(body(new SlackWebhook(TEMPLATES, OPTIONS, null), notification));
-            for (Alert alert : notification.alerts().subList(0, Math.min(3, notification.alerts().size()))) {
+            for (Alert alert : notification
+                    .alerts()
+                    .subList(0, Math.min(3, notification.alerts().size()))) {
                 SlackIncident incident = new SlackThread(TEMPLATES, OPTIONS).render(notification, alert, Told.FIRING);
                 slack(incident.post("C1"));
                 slack(incident.update("C1", "1.2"));
@@ -69,12 +72,12 @@ class HostileTextTest {
                 assertThat(block.path("text").path("text").asText().length()).isBetween(1, limit);
             }
             assertThat(block.path("fields").size()).isLessThanOrEqualTo(10);
-            block.path("fields").forEach(field -> assertThat(
-                            field.path("text").asText().length())
-                    .isBetween(1, 2_000));
-            block.path("elements").forEach(element -> assertThat(
-                            element.path("value").asText().length())
-                    .isLessThanOrEqualTo(2_000));
+            block.path("fields")
+                    .forEach(field ->
+                            assertThat(field.path("text").asText().length()).isBetween(1, 2_000));
+            block.path("elements")
+                    .forEach(element ->
+                            assertThat(element.path("value").asText().length()).isLessThanOrEqualTo(2_000));
         }
         for (String text : strings(message)) {
             shown(text);
@@ -142,7 +145,9 @@ class HostileTextTest {
                 .replaceAll("\\[[^\\[\\]]*]\\(https://(acme|evil)\\.example[^()\\s]*\\)", "")
                 .replaceAll("<t:\\d+:f>", "");
         assertThat(rest).doesNotContain("[", "]", "<", "`", "*", "@e", "@h", "@c");
-        assertThat(rest.replaceAll("\\\\$", "")).as("a backslash that escapes nothing").doesNotContain("\\");
+        assertThat(rest.replaceAll("\\\\$", ""))
+                .as("a backslash that escapes nothing")
+                .doesNotContain("\\");
     }
 
     @ParameterizedTest
@@ -155,7 +160,9 @@ class HostileTextTest {
             Document parsed = xml("<telegram>" + html.replace("&quot;", "\"") + "</telegram>");
             assertThat(parsed.getDocumentElement().getTextContent().length()).isBetween(1, 4_096);
             assertThat(names(parsed)).isSubsetOf("telegram", "b", "i", "a", "pre");
-            assertThat(parsed.getDocumentElement().getTextContent()).doesNotContain("@everyone", "@here", "@channel");
+            // in a block of code, Telegram looks for no names
+            assertThat(html.replaceAll("(?s)<pre>.*?</pre>", ""))
+                    .doesNotContain("@everyone", "@here", "@channel");
             addresses(parsed);
         }
     }
@@ -169,9 +176,9 @@ class HostileTextTest {
             shown(mail.text());
             shown(mail.html());
             assertThat(mail.subject()).doesNotContain("\n").hasSizeBetween(1, 250);
-            mail.headers().forEach((name, value) -> assertThat(value)
-                    .matches("[\\x21-\\x7e ]+")
-                    .hasSizeLessThan(300));
+            mail.headers()
+                    .forEach((name, value) ->
+                            assertThat(value).matches("[\\x21-\\x7e ]+").hasSizeLessThan(300));
             assertThat(mail.text().length()).isLessThanOrEqualTo(60_000);
             assertThat(mail.html().getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(100_000);
             Document parsed = xml(mail.html().replaceFirst("<!DOCTYPE html>", ""));
@@ -206,8 +213,8 @@ class HostileTextTest {
                 assertThat(alert.path("message").asText().length()).isLessThanOrEqualTo(130);
                 assertThat(alert.path("description").asText().length()).isLessThanOrEqualTo(15_000);
                 assertThat(alert.path("details").toString().length()).isLessThan(8_000);
-                alert.path("tags").forEach(tag -> assertThat(tag.asText().length())
-                        .isBetween(1, 50));
+                alert.path("tags")
+                        .forEach(tag -> assertThat(tag.asText().length()).isBetween(1, 50));
             }
         }
     }

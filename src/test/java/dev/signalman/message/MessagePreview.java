@@ -32,7 +32,7 @@ final class MessagePreview {
             .card>*{padding:6px 14px}
             .attention{background:#fde7e9}.good{background:#dff6dd}.warning{background:#fff4ce}.accent{background:#deecf9}
             .emphasis{background:#f3f2f1}
-            .dark{background:#313338;color:#dbdee1}.dark a{color:#00a8fc}.dark pre{background:#2b2d31;border-color:#1e1f22}
+            .dark{background:#313338;color:#dbdee1}.dark small{color:#949ba4}.dark a{color:#00a8fc}.dark pre{background:#2b2d31;border-color:#1e1f22}
             .embed{background:#2b2d31;border-left:4px solid;border-radius:4px;padding:10px 14px;max-width:520px}
             """;
 
@@ -90,25 +90,41 @@ final class MessagePreview {
         var html = new StringBuilder();
         message.path("blocks").forEach(block -> slackBlock(html, block));
         JsonNode attachment = message.at("/attachments/0");
-        html.append("<div class=box style='border-color:").append(attachment.path("color").asText()).append("'>");
+        html.append("<div class=box style='border-color:")
+                .append(attachment.path("color").asText())
+                .append("'>");
         attachment.path("blocks").forEach(block -> slackBlock(html, block));
         return html.append("</div>").toString();
     }
 
     private static void slackBlock(StringBuilder html, JsonNode block) {
         switch (block.path("type").asText()) {
-            case "header" -> html.append("<h2>").append(slackText(block.at("/text/text").asText())).append("</h2>");
+            case "header" ->
+                html.append("<h2>")
+                        .append(slackText(block.at("/text/text").asText()))
+                        .append("</h2>");
             case "section" -> {
                 html.append("<div").append(block.has("fields") ? " class=fields>" : ">");
                 html.append(slackText(block.at("/text/text").asText()));
-                block.path("fields").forEach(field -> html.append("<div>").append(slackText(field.path("text").asText())).append("</div>"));
+                block.path("fields")
+                        .forEach(field -> html.append("<div>")
+                                .append(slackText(field.path("text").asText()))
+                                .append("</div>"));
                 html.append("</div>");
             }
             case "context" ->
-                block.path("elements").forEach(element -> html.append("<small>").append(slackText(element.path("text").asText())).append("</small>"));
+                block.path("elements")
+                        .forEach(element -> html.append("<small>")
+                                .append(slackText(element.path("text").asText()))
+                                .append("</small>"));
             case "actions" -> {
                 html.append("<div>");
-                block.path("elements").forEach(button -> html.append("<span class='button ").append(button.path("style").asText()).append("'>").append(button.at("/text/text").asText()).append("</span>"));
+                block.path("elements")
+                        .forEach(button -> html.append("<span class='button ")
+                                .append(button.path("style").asText())
+                                .append("'>")
+                                .append(button.at("/text/text").asText())
+                                .append("</span>"));
                 html.append("</div>");
             }
             default -> throw new IllegalArgumentException("unknown block: " + block);
@@ -129,7 +145,10 @@ final class MessagePreview {
         var html = new StringBuilder("<div class=card>");
         card.path("body").forEach(element -> teamsElement(html, element));
         html.append("<div>");
-        card.path("actions").forEach(action -> html.append("<span class=button>").append(escape(action.path("title").asText())).append("</span>"));
+        card.path("actions")
+                .forEach(action -> html.append("<span class=button>")
+                        .append(escape(action.path("title").asText()))
+                        .append("</span>"));
         return html.append("</div></div>").toString();
     }
 
@@ -137,20 +156,38 @@ final class MessagePreview {
         switch (element.path("type").asText()) {
             case "TextBlock" -> {
                 String text = markdown(element.path("text").asText());
-                String tag = element.path("isSubtle").asBoolean() ? "small" : element.path("weight").asText().equals("Bolder") ? "h2" : "span";
-                html.append("<div><").append(tag).append(">").append(text).append("</").append(tag).append("></div>");
+                String tag = element.path("isSubtle").asBoolean()
+                        ? "small"
+                        : element.path("weight").asText().equals("Bolder") ? "h2" : "span";
+                html.append("<div><")
+                        .append(tag)
+                        .append(">")
+                        .append(text)
+                        .append("</")
+                        .append(tag)
+                        .append("></div>");
             }
             case "Container" -> {
-                html.append("<div class='").append(element.path("style").asText()).append("'>");
+                html.append("<div class='")
+                        .append(element.path("style").asText())
+                        .append("'>");
                 element.path("items").forEach(item -> teamsElement(html, item));
                 html.append("</div>");
             }
             case "FactSet" -> {
                 html.append("<table>");
-                element.path("facts").forEach(fact -> html.append("<tr><td valign=top style='padding-right:16px'><b>").append(markdown(fact.path("title").asText())).append("</b></td><td>").append(markdown(fact.path("value").asText())).append("</td></tr>"));
+                element.path("facts")
+                        .forEach(fact -> html.append("<tr><td valign=top style='padding-right:16px'><b>")
+                                .append(markdown(fact.path("title").asText()))
+                                .append("</b></td><td>")
+                                .append(markdown(fact.path("value").asText()))
+                                .append("</td></tr>"));
                 html.append("</table>");
             }
-            case "RichTextBlock" -> html.append("<pre>").append(escape(element.at("/inlines/0/text").asText())).append("</pre>");
+            case "RichTextBlock" ->
+                html.append("<pre>")
+                        .append(escape(element.at("/inlines/0/text").asText()))
+                        .append("</pre>");
             default -> throw new IllegalArgumentException("unknown element: " + element);
         }
     }
@@ -158,10 +195,23 @@ final class MessagePreview {
     private static String discord(JsonNode message) {
         JsonNode embed = message.at("/embeds/0");
         var html = new StringBuilder();
-        html.append("<div class=embed style='border-color:#").append(String.format("%06x", embed.path("color").asInt())).append("'><h2>");
-        html.append(markdown(embed.path("title").asText())).append("</h2>").append(markdown(embed.path("description").asText())).append("<div class=fields style='margin:10px 0'>");
-        embed.path("fields").forEach(field -> html.append("<div><b>").append(markdown(field.path("name").asText())).append("</b><br>").append(markdown(field.path("value").asText())).append("</div>"));
-        html.append("</div><small>").append(escape(embed.at("/footer/text").asText())).append(" · ").append(embed.path("timestamp").asText());
+        html.append("<div class=embed style='border-color:#")
+                .append(String.format("%06x", embed.path("color").asInt()))
+                .append("'><h2>");
+        html.append(markdown(embed.path("title").asText()))
+                .append("</h2>")
+                .append(markdown(embed.path("description").asText()))
+                .append("<div class=fields style='margin:10px 0'>");
+        embed.path("fields")
+                .forEach(field -> html.append("<div><b>")
+                        .append(markdown(field.path("name").asText()))
+                        .append("</b><br>")
+                        .append(markdown(field.path("value").asText()))
+                        .append("</div>"));
+        html.append("</div><small>")
+                .append(escape(embed.at("/footer/text").asText()))
+                .append(" · ")
+                .append(embed.path("timestamp").asText());
         return html.append("</small></div>").toString();
     }
 
@@ -177,8 +227,8 @@ final class MessagePreview {
         String note = "drawn by Signalman from the message that it sends; about what the service shows";
         Files.writeString(
                 directory.resolve(name + ".html"),
-                "<!DOCTYPE html><meta charset=utf-8><style>" + STYLE + "</style><body class='" + style + "'><div class=note>" + note
-                        + "</div>" + html);
+                "<!DOCTYPE html><meta charset=utf-8><style>" + STYLE + "</style><body class='" + style
+                        + "'><div class=note>" + note + "</div>" + html);
     }
 
     private static String escape(String text) {

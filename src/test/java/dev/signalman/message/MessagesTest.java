@@ -59,8 +59,10 @@ class MessagesTest {
 
     @Test
     void a_cloud_event_has_the_attributes_that_the_specification_asks_for() {
-        HttpMessage message =
-                new CloudEvent(OPTIONS, 0).render(Examples.resolved()).requests().getFirst();
+        HttpMessage message = new CloudEvent(OPTIONS, 0)
+                .render(Examples.resolved())
+                .requests()
+                .getFirst();
         assertThat(message.contentType()).startsWith("application/cloudevents+json");
         JsonNode event = read(message.body());
         assertThat(event.path("specversion").asText()).isEqualTo("1.0");
@@ -82,7 +84,8 @@ class MessagesTest {
     @Test
     void every_template_is_documented() throws IOException {
         assertThat(Files.readString(Path.of("docs/messages.md")))
-                .contains(Templates.names().stream().map(name -> "`" + name + "`").toList());
+                .contains(
+                        Templates.names().stream().map(name -> "`" + name + "`").toList());
     }
 
     @Test

@@ -65,7 +65,8 @@ class SlackThreadTest {
 
     @Test
     void an_alert_of_which_nothing_is_new_adds_nothing_to_its_thread() {
-        assertThat(render(because(Examples.firing(), Reason.CHANGED), Told.FIRING).hasReply())
+        assertThat(render(because(Examples.firing(), Reason.CHANGED), Told.FIRING)
+                        .hasReply())
                 .isFalse();
         assertThat(render(Examples.resolved(), Told.RESOLVED).hasReply()).isFalse();
     }
@@ -79,8 +80,20 @@ class SlackThreadTest {
                 alert.labels(),
                 alert.annotations(),
                 new Facts(
-                        "web", null, null, null, null, null, null, null, "https://acme.example/agents", null, List.of(),
-                        null, null, null),
+                        "web",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "https://acme.example/agents",
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        null),
                 alert.startsAt(),
                 null,
                 alert.updatedAt(),

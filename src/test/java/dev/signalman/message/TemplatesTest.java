@@ -18,9 +18,7 @@ class TemplatesTest {
 
     private static String title(Templates templates, Notification notification) {
         return templates
-                .render(
-                        TemplateName.SLACK_TITLE,
-                        TemplateData.of(new Group(notification, MessageOptions.DEFAULT)))
+                .render(TemplateName.SLACK_TITLE, TemplateData.of(new Group(notification, MessageOptions.DEFAULT)))
                 .text();
     }
 
@@ -91,7 +89,8 @@ class TemplatesTest {
 
     @Test
     void loops_cannot_be_nested_deep_enough_to_take_long() {
-        String deep = "{% for a in alerts %}{% for b in alerts %}{% for c in alerts %}{% endfor %}{% endfor %}{% endfor %}";
+        String deep =
+                "{% for a in alerts %}{% for b in alerts %}{% for c in alerts %}{% endfor %}{% endfor %}{% endfor %}";
         assertThat(load("slack.title", deep).problems().getFirst().problem()).contains("at most 2 deep");
     }
 
@@ -111,16 +110,17 @@ class TemplatesTest {
     @Test
     void a_template_that_fails_later_is_replaced_by_the_built_in_one_and_says_so() {
         // the examples have at most so many failing jobs; a notification without an alert has none at all
-        Templates.Loaded loaded = load("slack.title", "{% if hidden > 1 %}{{ alert.facts.failing_jobs[7] }}{% endif %}x");
+        Templates.Loaded loaded =
+                load("slack.title", "{% if hidden > 1 %}{{ alert.facts.failing_jobs[7] }}{% endif %}x");
         assertThat(loaded.problems()).isEmpty();
         var notification = Hostile.everywhere("a").get(3);
-        Rendered rendered = new SlackWebhook(loaded.templates(), new MessageOptions("", 2, Map.of()), null)
-                .render(notification);
+        Rendered rendered =
+                new SlackWebhook(loaded.templates(), new MessageOptions("", 2, Map.of()), null).render(notification);
         assertThat(rendered.failures()).isEmpty();
         Templates.Loaded failing =
                 load("slack.title", "{% if hidden > 1 %}{{ alert.facts.failing_jobs[70] }}{% endif %}x");
-        Rendered replaced = new SlackWebhook(failing.templates(), new MessageOptions("", 2, Map.of()), null)
-                .render(notification);
+        Rendered replaced =
+                new SlackWebhook(failing.templates(), new MessageOptions("", 2, Map.of()), null).render(notification);
         assertThat(replaced.failures()).hasSize(1);
         assertThat(replaced.failures().getFirst().file()).isEqualTo("my/slack.title.peb");
         assertThat(replaced.requests().getFirst().body()).contains("11 firing, 1 resolved");
