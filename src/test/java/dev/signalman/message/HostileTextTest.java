@@ -161,8 +161,7 @@ class HostileTextTest {
             assertThat(parsed.getDocumentElement().getTextContent().length()).isBetween(1, 4_096);
             assertThat(names(parsed)).isSubsetOf("telegram", "b", "i", "a", "pre");
             // in a block of code, Telegram looks for no names
-            assertThat(html.replaceAll("(?s)<pre>.*?</pre>", ""))
-                    .doesNotContain("@everyone", "@here", "@channel");
+            assertThat(html.replaceAll("(?s)<pre>.*?</pre>", "")).doesNotContain("@everyone", "@here", "@channel");
             addresses(parsed);
         }
     }
