@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -92,8 +91,11 @@ public final class Templates {
 
     /** The source of a built-in template, to begin an own one with. */
     public static String source(String name) {
-        return Objects.requireNonNull(BUILT_IN.get(TemplateName.of(name)
-                .orElseThrow(() -> new IllegalArgumentException("there is no template '" + name + "'; " + known()))));
+        String source = TemplateName.of(name).map(BUILT_IN::get).orElse(null);
+        if (source == null) {
+            throw new IllegalArgumentException("there is no template '" + name + "'; " + known());
+        }
+        return source;
     }
 
     /** What a template makes of data; if it fails, what the built-in one makes of it. */

@@ -160,7 +160,8 @@ class HostileTextTest {
             Document parsed = xml("<telegram>" + html.replace("&quot;", "\"") + "</telegram>");
             assertThat(parsed.getDocumentElement().getTextContent().length()).isBetween(1, 4_096);
             assertThat(names(parsed)).isSubsetOf("telegram", "b", "i", "a", "pre");
-            assertThat(parsed.getDocumentElement().getTextContent()).doesNotContain("@everyone", "@here", "@channel");
+            // in a block of code, Telegram looks for no names
+            assertThat(html.replaceAll("(?s)<pre>.*?</pre>", "")).doesNotContain("@everyone", "@here", "@channel");
             addresses(parsed);
         }
     }

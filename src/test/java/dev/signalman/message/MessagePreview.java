@@ -32,7 +32,7 @@ final class MessagePreview {
             .card>*{padding:6px 14px}
             .attention{background:#fde7e9}.good{background:#dff6dd}.warning{background:#fff4ce}.accent{background:#deecf9}
             .emphasis{background:#f3f2f1}
-            .dark{background:#313338;color:#dbdee1}.dark a{color:#00a8fc}.dark pre{background:#2b2d31;border-color:#1e1f22}
+            .dark{background:#313338;color:#dbdee1}.dark small{color:#949ba4}.dark a{color:#00a8fc}.dark pre{background:#2b2d31;border-color:#1e1f22}
             .embed{background:#2b2d31;border-left:4px solid;border-radius:4px;padding:10px 14px;max-width:520px}
             """;
 
