@@ -1,6 +1,6 @@
 package dev.signalman.message;
 
-/** Cutting text in which characters are written as entities, such as {@code &amp;}. */
+/** Cutting text in which some characters are written as entities of HTML. */
 final class Entities {
     private static final int LONGEST = 8;
 
