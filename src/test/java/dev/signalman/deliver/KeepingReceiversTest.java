@@ -118,8 +118,8 @@ class KeepingReceiversTest {
         assertThat(all(bot(), message("r", 2, resolved("i1")))).isEqualTo(new Verdict.Delivered());
         assertThat(server.paths())
                 .containsExactly("/api/chat.postMessage", "/api/chat.update", "/api/chat.postMessage");
-        assertThat(done(store.snapshots(SlackMessageAt.KIND, "r")).get("i1").ts())
-                .isEqualTo("200.5");
+        assertThat(done(store.snapshots(SlackMessageAt.KIND, "r")))
+                .hasEntrySatisfying("i1", at -> assertThat(at.ts()).isEqualTo("200.5"));
     }
 
     @Test
