@@ -24,7 +24,11 @@ public record SlackReceiver(String name, Secret url, Medium medium, DeliveryLimi
     }
 
     public SlackReceiver(String name, Secret url) {
-        this(name, url, new SlackWebhook(Templates.builtIn(), MessageOptions.DEFAULT, null), LIMITS);
+        this(name, url, LIMITS);
+    }
+
+    SlackReceiver(String name, Secret url, DeliveryLimits limits) {
+        this(name, url, new SlackWebhook(Templates.builtIn(), MessageOptions.DEFAULT, null), limits);
     }
 
     @Override

@@ -47,7 +47,9 @@ final class ScriptedHttp {
     @SafeVarargs
     final void then(Consumer<HttpServerRequest>... answers) {
         synchronized (script) {
-            script.addAll(List.of(answers));
+            for (Consumer<HttpServerRequest> answer : answers) {
+                script.add(answer);
+            }
         }
     }
 
