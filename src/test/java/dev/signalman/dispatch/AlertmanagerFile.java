@@ -44,7 +44,9 @@ final class AlertmanagerFile {
             List<Integration> integrations = new ArrayList<>();
             for (JsonNode hook : receiver.path("webhook_configs")) {
                 integrations.add(new Integration(
-                        name + "/" + integrations.size(), hook.path("send_resolved").asBoolean(true), false));
+                        name + "/" + integrations.size(),
+                        hook.path("send_resolved").asBoolean(true),
+                        false));
             }
             receivers.put(name, integrations);
         }

@@ -33,7 +33,8 @@ final class Sequences {
                 Map<String, String> labels,
                 Map<String, String> annotations,
                 Duration starts,
-                @Nullable Duration ends) implements Event {}
+                @Nullable Duration ends)
+                implements Event {}
 
         /** A silence is made, or the one that was called so is changed. */
         record Hush(
@@ -155,7 +156,7 @@ final class Sequences {
                 String alerts = node.has("fire")
                         ? node.path("fire").asText()
                         : node.path("resolve").asText();
-                for (String alert : alerts.split(";")) {
+                for (String alert : alerts.split(";", -1)) {
                     events.add(say(id, node, at, alert.strip(), began));
                 }
             } else if (node.has("silence")) {
@@ -177,15 +178,15 @@ final class Sequences {
 
     private static Event say(String id, JsonNode node, Duration at, String alert, Map<String, Duration> began) {
         Map<String, String> labels = new TreeMap<>(Map.of("seq", id));
-        for (String word : alert.split(" ")) {
+        for (String word : alert.split(" ", -1)) {
             int equals = word.indexOf('=');
             labels.put(equals < 0 ? "alertname" : word.substring(0, equals), word.substring(equals + 1));
         }
         Map<String, String> annotations = new TreeMap<>();
         node.path("annotations")
                 .properties()
-                .forEach(annotation ->
-                        annotations.put(annotation.getKey(), annotation.getValue().asText()));
+                .forEach(annotation -> annotations.put(
+                        annotation.getKey(), annotation.getValue().asText()));
         if (node.has("resolve")) {
             return new Event.Say(at, labels, annotations, began.getOrDefault(alert, at.minusSeconds(60)), at);
         }
