@@ -3,18 +3,21 @@ package dev.signalman.dispatch;
 import dev.signalman.alert.Alert;
 import dev.signalman.alert.Labels;
 import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** The order in which Alertmanager tells alerts: by job and instance, those without last, then by how many labels and by all of them. */
 final class AlertOrder {
     static final Comparator<Labels> LABELS = AlertOrder::compareLabels;
     static final Comparator<Alert> ALERTS = Comparator.comparing(Alert::labels, AlertOrder::compare);
 
+    private static final List<String> FIRST = List.of("job", "instance");
+
     private AlertOrder() {}
 
     private static int compare(Labels a, Labels b) {
-        for (String first : new String[] {"job", "instance"}) {
+        for (String first : FIRST) {
             String left = a.get(first);
             String right = b.get(first);
             if (left.isEmpty() != right.isEmpty()) {
@@ -34,17 +37,19 @@ final class AlertOrder {
         if (left.size() != right.size()) {
             return Integer.compare(left.size(), right.size());
         }
-        var names = new TreeSet<>(left.keySet());
-        names.addAll(right.keySet());
-        for (String name : names) {
-            String one = left.get(name);
-            String other = right.get(name);
-            if (one == null || other == null) {
-                return one == null ? -1 : 1;
+        Iterator<Map.Entry<String, String>> ones = left.entrySet().iterator();
+        Iterator<Map.Entry<String, String>> others = right.entrySet().iterator();
+        while (ones.hasNext()) {
+            Map.Entry<String, String> one = ones.next();
+            Map.Entry<String, String> other = others.next();
+            int byName = one.getKey().compareTo(other.getKey());
+            if (byName != 0) {
+                // what lacks the name that is first comes first
+                return -byName;
             }
-            int order = compareText(one, other);
-            if (order != 0) {
-                return order;
+            int byValue = compareText(one.getValue(), other.getValue());
+            if (byValue != 0) {
+                return byValue;
             }
         }
         return 0;

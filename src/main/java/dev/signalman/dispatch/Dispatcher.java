@@ -281,7 +281,7 @@ public final class Dispatcher {
         }
     }
 
-    /** Does all that is due. */
+    /** Does all that is due. To be called now and then even if nothing is: silences that have been over for long are forgotten here. */
     public void tick(Instant now) {
         for (Due due = queue.peek(); due != null && !due.at().isAfter(now); due = queue.peek()) {
             queue.poll();

@@ -54,7 +54,7 @@ final class Flush {
     void flush() {
         group.changed |= !group.flushed;
         group.flushed = true;
-        group.next = now.plus(group.route().groupInterval());
+        group.next = now.plus(group.interval());
         if (group.members.isEmpty()) {
             return;
         }
@@ -141,10 +141,10 @@ final class Flush {
                 news = true;
             } else if (!alert.resolved(now)) {
                 firing.add(alert.fingerprint);
-            } else if (!group.late.contains(alert.fingerprint) || (log != null && log.open(alert.fingerprint))) {
+            } else if (!wasHeldBack(alert) || (log != null && log.open(alert.fingerprint))) {
                 resolved.add(alert.fingerprint);
             } else {
-                // resolved while it could not be told, and never told of: nobody waits for its end
+                // held back and never told of: nobody waits for its end
                 continue;
             }
             all.add(alert);
@@ -188,6 +188,10 @@ final class Flush {
         return again && sendable.stream().anyMatch(alert -> firing.contains(alert.fingerprint) && unattended(alert))
                 ? Reason.REPEATED
                 : null;
+    }
+
+    private boolean wasHeldBack(KnownAlert alert) {
+        return group.late.contains(alert.fingerprint) || group.heldBack.containsKey(alert.fingerprint);
     }
 
     private boolean unattended(KnownAlert alert) {
@@ -249,12 +253,18 @@ final class Flush {
 
     private void letGo() {
         Set<KnownAlert> told = new HashSet<>(sendable);
+        Set<String> gone = new HashSet<>();
         for (KnownAlert alert : List.copyOf(group.members.values())) {
             boolean over = alert.resolved(now) && (told.contains(alert) || !group.open(alert.fingerprint));
             if (over || alert.alert().news()) {
                 group.remove(alert);
                 alert.left.add(group.id);
+                gone.add(alert.fingerprint);
             }
+        }
+        if (!gone.isEmpty()) {
+            // so that it is told when it fires again, also to those who do not want to hear of ends
+            group.told.replaceAll((integration, log) -> log.without(gone));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.signalman.dispatch;
 
 import dev.signalman.alert.Digest;
 import dev.signalman.alert.Labels;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,6 +62,12 @@ final class Group {
         return node.route();
     }
 
+    /** From flush to flush; never nothing, which would be for ever. */
+    Duration interval() {
+        Duration interval = route().groupInterval();
+        return interval.isPositive() ? interval : Duration.ofSeconds(1);
+    }
+
     /** The receivers that hear of it: the route's, then those to whom something was escalated. */
     List<String> receivers() {
         List<String> receivers = new ArrayList<>();
@@ -88,7 +95,7 @@ final class Group {
         if (end != null) {
             end = null;
             while (!next.isAfter(now)) {
-                next = next.plus(route().groupInterval());
+                next = next.plus(interval());
             }
         }
         if (!flushed && alert.alert().startsAt().plus(route().groupWait()).isBefore(now)) {

@@ -5,6 +5,7 @@ import dev.signalman.alert.Labels;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A group in the store. Its members are not here: they follow from the alerts and the routes.
@@ -42,7 +43,6 @@ record GroupState(
 
     private static Map<String, Set<String>> copy(Map<String, Set<String>> sets) {
         return sets.entrySet().stream()
-                .collect(java.util.stream.Collectors.toUnmodifiableMap(
-                        Map.Entry::getKey, e -> Set.copyOf(e.getValue())));
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Set.copyOf(e.getValue())));
     }
 }

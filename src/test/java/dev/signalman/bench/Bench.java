@@ -8,7 +8,7 @@ import java.util.Locale;
 /**
  * The benchmarks, one after the other: {@code mvn -Pbench verify}. Figures are printed as minimum, median and maximum of
  * several rounds; arguments choose among poll, throughput, start, memory,
- * cadence and hooks; compare ratios measured in one run rather than absolute numbers of different machines.
+ * cadence, dispatch and hooks; compare ratios measured in one run rather than absolute numbers of different machines.
  */
 public final class Bench {
     private Bench() {}
@@ -37,6 +37,9 @@ public final class Bench {
         }
         if (all || chosen.contains("cadence")) {
             CadenceBench.run();
+        }
+        if (all || chosen.contains("dispatch")) {
+            DispatchBench.run();
         }
         if (all || chosen.contains("hooks")) {
             HookBench.run();

@@ -156,7 +156,7 @@ final class Sequences {
                 String alerts = node.has("fire")
                         ? node.path("fire").asText()
                         : node.path("resolve").asText();
-                for (String alert : alerts.split(";")) {
+                for (String alert : alerts.split(";", -1)) {
                     events.add(say(id, node, at, alert.strip(), began));
                 }
             } else if (node.has("silence")) {
@@ -178,7 +178,7 @@ final class Sequences {
 
     private static Event say(String id, JsonNode node, Duration at, String alert, Map<String, Duration> began) {
         Map<String, String> labels = new TreeMap<>(Map.of("seq", id));
-        for (String word : alert.split(" ")) {
+        for (String word : alert.split(" ", -1)) {
             int equals = word.indexOf('=');
             labels.put(equals < 0 ? "alertname" : word.substring(0, equals), word.substring(equals + 1));
         }
