@@ -1,16 +1,16 @@
 package dev.signalman.bench;
 
+import dev.signalman.deliver.DeliveryObserver;
+import dev.signalman.deliver.DeliveryOptions;
+import dev.signalman.deliver.DeliveryWorker;
+import dev.signalman.deliver.WebhookReceiver;
 import dev.signalman.dispatch.DispatchOptions;
+import dev.signalman.event.EventBusAddresses;
 import dev.signalman.incident.AlertingOptions;
 import dev.signalman.incident.IncidentConsumer;
 import dev.signalman.incident.RuleSet;
 import dev.signalman.rule.Packs;
 import dev.signalman.rule.RuleFiles;
-import dev.signalman.deliver.DeliveryObserver;
-import dev.signalman.deliver.DeliveryOptions;
-import dev.signalman.deliver.DeliveryWorker;
-import dev.signalman.deliver.WebhookReceiver;
-import dev.signalman.event.EventBusAddresses;
 import dev.signalman.secret.Secret;
 import dev.signalman.semaphore.SemaphoreClient;
 import dev.signalman.simulator.GroundTruth.PipelineTruth;
@@ -100,8 +100,8 @@ final class ThroughputBench {
         get(vertx.deployVerticle(
                 new IncidentConsumer(
                         store,
-                        AlertingOptions.of(DispatchOptions.to(
-                                "sink", new DispatchOptions.Integration("sink", true, false))),
+                        AlertingOptions.of(
+                                DispatchOptions.to("sink", new DispatchOptions.Integration("sink", true, false))),
                         RuleSet.of(RuleFiles.load(Packs.sources(), List.of(), Set.of())
                                 .rules()),
                         (organization, workflow, token) -> Future.succeededFuture(""),

@@ -121,7 +121,7 @@ final class Scene implements OpenIncidents {
 
     /** The process starts again at this time, with the state as it was written. */
     Scene restart(RuleSettings settings, List<Rule> rules, Instant at) {
-        var again = new Scene(settings, rules, written(), open, at);
+        var again = new Scene(settings, rules, written(), new LinkedHashMap<>(open), at);
         again.now = at;
         again.generation = generation;
         return again;
