@@ -125,13 +125,11 @@ public final class Matcher {
         return equal != negated;
     }
 
+    /** As {@link #parse} reads it. */
     @Override
     public String toString() {
-        return name
-                + (negated ? "!" : regex == null ? "=" : "")
-                + (regex != null ? "~" : negated ? "=" : "")
-                + '"'
-                + value
-                + '"';
+        String operator = negated ? "!" : "=";
+        String quoted = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        return name + operator + (regex != null ? "~" : negated ? "=" : "") + '"' + quoted + '"';
     }
 }
