@@ -84,8 +84,12 @@ final class ApiCommand {
 
     /** Says in the help what the exit codes of a command that asks Semaphore mean. */
     static void exitCodes(CommandSpec spec) {
+        exitCodes(spec, Failure.EXIT_CODES);
+    }
+
+    static void exitCodes(CommandSpec spec, String[] lines) {
         Map<String, String> codes = new LinkedHashMap<>();
-        for (String line : Failure.EXIT_CODES) {
+        for (String line : lines) {
             String[] parts = line.split(":", 2);
             codes.put(parts[0], parts[1]);
         }

@@ -69,7 +69,7 @@ final class Connection {
         }
     }
 
-    private static boolean isThisMachine(String host) {
+    static boolean isThisMachine(String host) {
         return host.equalsIgnoreCase("localhost")
                 || host.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}")
                 || host.equals("[::1]");

@@ -27,7 +27,8 @@ import picocli.CommandLine.IVersionProvider;
         footer = {
             "",
             "Commands that ask Semaphore (api, rerun, stop, promote, logs, targets, agents, queue, schedules, validate) have exit codes",
-            "of their own: see signalman api --help.",
+            "of their own: see signalman api --help. So have those that ask a running daemon (incidents, alerts, silence, receivers,",
+            "dead-letters): see signalman incidents --help.",
             "signalman health [HOST:PORT] asks a running daemon whether it is alive (exit code 0 or 1)."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -126,6 +127,11 @@ public final class Main {
         all.put("queue", () -> asking(new QueueCommand(console)));
         all.put("schedules", () -> asking(new SchedulesCommand(console)));
         all.put("validate", () -> asking(new ValidateCommand(console)));
+        all.put("incidents", () -> talking(new IncidentsCommand(console)));
+        all.put("alerts", () -> talking(new AlertsCommand(console)));
+        all.put("silence", () -> talking(new SilenceCommand(console)));
+        all.put("receivers", () -> talking(new ReceiversCommand(console)));
+        all.put("dead-letters", () -> talking(new DeadLettersCommand(console)));
         all.put("api", () -> ApiCommand.of(console, typed));
         return all;
     }
@@ -135,6 +141,15 @@ public final class Main {
         ApiCommand.exitCodes(asking.getCommandSpec());
         asking.getSubcommands().values().forEach(inner -> ApiCommand.exitCodes(inner.getCommandSpec()));
         return asking;
+    }
+
+    private static CommandLine talking(Object command) {
+        CommandLine talking = new CommandLine(command);
+        ApiCommand.exitCodes(talking.getCommandSpec(), Talk.EXIT_CODES);
+        talking.getSubcommands()
+                .values()
+                .forEach(inner -> ApiCommand.exitCodes(inner.getCommandSpec(), Talk.EXIT_CODES));
+        return talking;
     }
 
     /** One line says what is wrong, another where to read more; the whole usage would hide both. */

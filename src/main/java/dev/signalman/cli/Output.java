@@ -29,20 +29,26 @@ final class Output {
             Pattern.compile("[\\x{7F}-\\x{9F}\\x{200E}\\x{200F}\\x{2028}-\\x{202E}\\x{2066}-\\x{2069}]");
 
     private final Console console;
-    private final ActOptions options;
+    private final boolean json;
+    private final boolean noPager;
 
-    Output(Console console, ActOptions options) {
+    /**
+     * @param json whether to print JSON rather than text
+     * @param noPager whether never to start a pager
+     */
+    Output(Console console, boolean json, boolean noPager) {
         this.console = console;
-        this.options = options;
+        this.json = json;
+        this.noPager = noPager;
     }
 
     boolean json() {
-        return options.json;
+        return json;
     }
 
     /** What an operation answered. */
     void answer(Endpoint endpoint, JsonNode body) {
-        if (options.json) {
+        if (json) {
             print(pretty(body.isMissingNode() ? JSON.createObjectNode() : body));
         } else if (endpoint.operation().list() && body.isArray()) {
             rows(endpoint, body);
@@ -75,7 +81,7 @@ final class Output {
 
     /** A request that is not sent. */
     void preview(RequestPreview request) {
-        if (options.json) {
+        if (json) {
             var shown = JSON.createObjectNode().put("method", request.method()).put("url", request.url());
             request.headers().forEach(shown.putObject("headers")::put);
             shown.set("body", request.body());
@@ -105,7 +111,7 @@ final class Output {
     /** Text that ends with a line's end. */
     void print(String text) {
         boolean pages = console.outIsTerminal()
-                && !options.noPager
+                && !noPager
                 && text.lines()
                         .skip(Math.max(1, console.lines() - 1))
                         .findFirst()

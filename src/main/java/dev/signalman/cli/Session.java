@@ -35,7 +35,7 @@ final class Session {
         this.console = console;
         this.options = options;
         this.client = client;
-        output = new Output(console, options);
+        output = new Output(console, options.json, options.noPager);
     }
 
     /** Connects, works, and says what went wrong. */

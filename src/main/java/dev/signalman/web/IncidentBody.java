@@ -73,7 +73,9 @@ record IncidentBody(
                 incident.rule(),
                 incident.labels().get(Labels.SEVERITY),
                 incident.organization(),
-                project != null ? project.name() : named.isEmpty() ? null : named,
+                project != null
+                        ? project.name()
+                        : named.isEmpty() ? incident.facts().project() : named,
                 incident.labels().get(Labels.TEAM),
                 incident.annotations().getOrDefault(Alert.SUMMARY, incident.rule()),
                 incident.startsAt(),

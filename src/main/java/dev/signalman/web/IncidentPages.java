@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -162,7 +161,7 @@ public final class IncidentPages implements Resource {
         }
         html.markup("<table><tr><th>Time<th>What<th>More</tr>");
         timeline.forEach(line -> html.markup("<tr>")
-                .cell("fixed soft", time(line.at()))
+                .cell("fixed", time(line.at()))
                 .markup("<td class=\"fixed\">")
                 .badge(mood(line.kind()), line.kind())
                 .markup("</td>")
@@ -181,14 +180,9 @@ public final class IncidentPages implements Resource {
     }
 
     private static void labels(Html html, IncidentBody incident) {
-        html.markup("<section><h2>Labels<small>for routes and silences</small></h2><table>");
-        for (Map.Entry<String, String> label : incident.labels().entrySet()) {
-            html.markup("<tr>")
-                    .cell("fixed soft", label.getKey())
-                    .cell("text", label.getValue())
-                    .markup("</tr>");
-        }
-        html.markup("</table></section>");
+        html.markup("<section><h2>Labels<small>for routes and silences</small></h2><dl>");
+        incident.labels().forEach((name, value) -> fact(html, name, value));
+        html.markup("</dl></section>");
     }
 
     private String past(List<Incidents.Told> past, Instant now) {

@@ -36,7 +36,7 @@ class ArrowsTest {
         "cron, ''",
         "watch, semaphore event store glob cron secret",
         "metrics, event store glob",
-        "alert, event store glob",
+        "alert, event store",
         "words, ''",
         "rule, alert event store glob words",
         "dispatch, alert store",
@@ -46,6 +46,7 @@ class ArrowsTest {
         "rerun, semaphore event store glob",
         "hook, secret",
         "config, secret glob words",
+        "remote, secret",
         "web, alert dispatch incident event store metrics hook secret",
     })
     void a_package_uses_only_what_the_table_allows(String name, String allowed) {
@@ -81,10 +82,11 @@ class ArrowsTest {
     }
 
     @Test
-    void only_client_delivery_and_simulator_send_http() {
+    void only_clients_delivery_and_simulator_send_http() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(BASE + "semaphore..", BASE + "deliver..", BASE + "simulator..")
+                .resideOutsideOfPackages(
+                        BASE + "semaphore..", BASE + "deliver..", BASE + "simulator..", BASE + "remote..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.net.http..")
                         .or(JavaClass.Predicates.simpleNameStartingWith("HttpClient"))

@@ -3,6 +3,7 @@ package dev.signalman.testing;
 import dev.signalman.alert.Facts;
 import dev.signalman.alert.Labels;
 import dev.signalman.dispatch.DispatchOptions;
+import dev.signalman.hook.SlackRequests;
 import dev.signalman.metrics.MetricsOptions;
 import dev.signalman.metrics.SignalmanMetrics;
 import dev.signalman.secret.Secret;
@@ -12,6 +13,8 @@ import dev.signalman.web.DeliveryApi;
 import dev.signalman.web.IncidentApi;
 import dev.signalman.web.IncidentPages;
 import dev.signalman.web.Readiness;
+import dev.signalman.web.Resource;
+import dev.signalman.web.SlackRoute;
 import dev.signalman.web.Status;
 import dev.signalman.web.StatusSource;
 import dev.signalman.web.WebOptions;
@@ -21,6 +24,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,20 +40,19 @@ public final class DeskServer implements AutoCloseable {
     private final FakeDelivery delivery = new FakeDelivery();
     private final WebServer server;
 
-    private DeskServer(@Nullable String token, String listen, DispatchOptions routing) throws Exception {
+    private DeskServer(@Nullable String token, String listen, DispatchOptions routing, @Nullable SlackRequests slack)
+            throws Exception {
         WebOptions options = WebOptions.listen(listen);
         ApiAccess access = new ApiAccess(token == null ? null : new Secret(token), options);
-        server = new WebServer(
-                options,
-                metrics.exposition(),
-                new NoStatus(),
-                List.of(
-                        new AlertmanagerApi(
-                                desk, access, () -> routing, AlertmanagerApi.DEFAULT_BODY_BYTES, "1.2.3", CLOCK),
-                        new IncidentApi(desk, access, CLOCK),
-                        new DeliveryApi(delivery, delivery, access),
-                        new IncidentPages(desk, CLOCK)),
-                CLOCK);
+        List<Resource> resources = new ArrayList<>(List.of(
+                new AlertmanagerApi(desk, access, () -> routing, AlertmanagerApi.DEFAULT_BODY_BYTES, "1.2.3", CLOCK),
+                new IncidentApi(desk, access, CLOCK),
+                new DeliveryApi(delivery, delivery, access),
+                new IncidentPages(desk, CLOCK)));
+        if (slack != null) {
+            resources.add(new SlackRoute(slack, desk, CLOCK));
+        }
+        server = new WebServer(options, metrics.exposition(), new NoStatus(), resources, CLOCK);
         vertx.deployVerticle(server).await(20, TimeUnit.SECONDS);
     }
 
@@ -59,11 +62,16 @@ public final class DeskServer implements AutoCloseable {
     }
 
     public static DeskServer of(@Nullable String token, String listen) throws Exception {
-        return new DeskServer(token, listen, DispatchOptions.to("oncall"));
+        return new DeskServer(token, listen, DispatchOptions.to("oncall"), null);
     }
 
     public static DeskServer routing(DispatchOptions routing) throws Exception {
-        return new DeskServer(null, "127.0.0.1:0", routing);
+        return new DeskServer(null, "127.0.0.1:0", routing, null);
+    }
+
+    /** That hears Slack's buttons. */
+    public static DeskServer slack(SlackRequests requests) throws Exception {
+        return new DeskServer(null, "127.0.0.1:0", DispatchOptions.to("oncall"), requests);
     }
 
     /** With an incident of a pipeline that failed, and one of an agent type. */
