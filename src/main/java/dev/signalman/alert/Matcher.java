@@ -37,12 +37,28 @@ public final class Matcher implements Comparable<Matcher> {
     private final String value;
     private final boolean equal;
     private final @Nullable Pattern regex;
+    /** What every match of the expression begins with: most values that do not match are told apart by it alone. */
+    private final String prefix;
 
     private Matcher(String name, String value, boolean equal, @Nullable Pattern regex) {
         this.name = name;
         this.value = value;
         this.equal = equal;
         this.regex = regex;
+        this.prefix = regex == null ? "" : prefix(value);
+    }
+
+    private static String prefix(String expression) {
+        if (expression.indexOf('|') >= 0) {
+            return "";
+        }
+        int end = 0;
+        while (end < expression.length() && "\\.+*?()[]{}^$".indexOf(expression.charAt(end)) < 0) {
+            end++;
+        }
+        // what is optional is no part of it
+        boolean optional = end > 0 && end < expression.length() && "*?{".indexOf(expression.charAt(end)) >= 0;
+        return expression.substring(0, optional ? end - 1 : end);
     }
 
     /**
@@ -183,7 +199,8 @@ public final class Matcher implements Comparable<Matcher> {
 
     /** A label that is missing has the empty value. */
     public boolean matches(String actual) {
-        return (regex == null ? actual.equals(value) : regex.matches(actual)) == equal;
+        boolean same = regex == null ? actual.equals(value) : actual.startsWith(prefix) && regex.matches(actual);
+        return same == equal;
     }
 
     /** By name, value and kind, as Alertmanager sorts the matchers of a route. */

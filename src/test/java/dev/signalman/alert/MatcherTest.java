@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Beside {@link RouteTest}, which has what a matcher matches. */
@@ -48,6 +49,30 @@ class MatcherTest {
                 .hasMessageStartingWith("invalid regular expression \"(\"");
         assertThatThrownBy(() -> Matcher.of("a", "x".repeat(5_000), false, true))
                 .hasMessageContaining("longer than 4096");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "abc.*, abcd, true",
+        "abc.*, abd, false",
+        "abc?, ab, true",
+        "abc*, ab, true",
+        "'abc{0,1}', ab, true",
+        "abc+, ab, false",
+        "abc+, abcc, true",
+        "ab|cd, cd, true",
+        "a(b|c), ac, true",
+        "(?i)ab, AB, true",
+        "ab(?i)c, abC, true",
+        "'a\\.b', a.b, true",
+        "a\\.b, axb, false",
+        "'', '', true",
+        "a?, '', true",
+        "^ab$, ab, true"
+    })
+    void an_expression_matches_the_whole_value(String expression, String value, boolean matches) {
+        assertThat(Matcher.of("a", expression, true, true).matches(value)).isEqualTo(matches);
+        assertThat(Matcher.of("a", expression, true, false).matches(value)).isEqualTo(!matches);
     }
 
     @Test
