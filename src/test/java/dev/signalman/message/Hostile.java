@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What people write into branch names, commit messages and logs, in every place of a notification. */
 final class Hostile {
@@ -74,7 +75,7 @@ final class Hostile {
                 notification(text, Status.FIRING, Reason.REPEATED, many));
     }
 
-    static Alert alert(String text, Instant endsAt, Acknowledgement given) {
+    static Alert alert(String text, @Nullable Instant endsAt, @Nullable Acknowledgement given) {
         return new Alert(
                 "PipelineFailed-0011223344556677",
                 new Labels(Map.of(
