@@ -288,7 +288,8 @@ public final class DeliveryWorker extends VerticleBase {
             settle(lane, entry, verdict, Duration.ofNanos(System.nanoTime() - began));
         } catch (Exception e) {
             lane.asked();
-            // The outcome is not on disk, so the message comes again: the steps made are remembered, but not over a restart.
+            // The outcome is not on disk, so the message comes again: the steps made are remembered, but not over a
+            // restart.
             if (!stopping) {
                 // a database that takes no outcomes must not make us send the same again and again
                 writable = false;
