@@ -293,13 +293,14 @@ public final class DeliveryWorker extends VerticleBase {
             settle(lane, entry, verdict, Duration.ofNanos(System.nanoTime() - began));
         } catch (Exception e) {
             lane.asked();
-            // The outcome is not on disk, so the message comes again, with the same key.
+            // The outcome is not on disk, so the message comes again: the steps made are remembered, but not over a
+            // restart.
             if (!stopping) {
                 // a database that takes no outcomes must not make us send the same again and again
                 writable = false;
                 pause = Pause.of(clock.instant(), AFTER_LOST_OUTCOME);
                 log.error(
-                        "the outcome of message {} was not stored ({}); it is sent again after {} s, with the same key",
+                        "the outcome of message {} was not stored ({}); tries again after {} s",
                         entry.message().key(),
                         e.getMessage(),
                         AFTER_LOST_OUTCOME.toSeconds());

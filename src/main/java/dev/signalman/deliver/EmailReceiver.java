@@ -8,7 +8,9 @@ import dev.signalman.message.Mail;
 import dev.signalman.message.MailMessage;
 import dev.signalman.secret.Secret;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.mail.LoginOption;
 import io.vertx.ext.mail.MailClient;
@@ -74,13 +76,21 @@ public record EmailReceiver(
     }
 
     private Verdict send(Mail mail, String recipient, Vertx vertx) {
-        MailClient client = MailClient.create(vertx, config());
-        return await(client.sendMail(message(mail, recipient))
-                .timeout(limits.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                .<Verdict>map(sent -> new Verdict.Delivered())
-                .otherwise(failure -> judge(failure, recipient))
-                // not waited for: a server that hangs must not hold us as well
-                .onComplete(over -> client.close()));
+        Promise<Verdict> done = Promise.promise();
+        // on an event loop: elsewhere a greeting in clear could arrive before the client listens, and be lost
+        ((VertxInternal) vertx).createEventLoopContext().runOnContext(v -> {
+            MailClient client = MailClient.create(vertx, config());
+            client.sendMail(message(mail, recipient))
+                    .timeout(limits.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .<Verdict>map(sent -> new Verdict.Delivered())
+                    .otherwise(failure -> judge(failure, recipient))
+                    .onComplete(over -> {
+                        // not waited for: a server that hangs must not hold us as well
+                        client.close();
+                        done.complete(over.result());
+                    });
+        });
+        return await(done.future());
     }
 
     private io.vertx.ext.mail.MailMessage message(Mail mail, String recipient) {
