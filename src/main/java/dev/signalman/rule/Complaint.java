@@ -5,6 +5,7 @@ import dev.cel.common.CelSourceLocation;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,12 +16,23 @@ import java.util.regex.Pattern;
  * @param message in the words of who wrote it
  */
 record Complaint(Written.Place place, String message) {
+    private static final int MAX_MESSAGE = 500;
     private static final Pattern TOKEN = Pattern.compile("token recognition error at: '(.*)'", Pattern.DOTALL);
     private static final Pattern INPUT =
             Pattern.compile("(?:mismatched|extraneous) input '(.*?)' expecting.*", Pattern.DOTALL);
     private static final Pattern ALTERNATIVE = Pattern.compile("no viable alternative at input '(.*)'", Pattern.DOTALL);
+    private static final Pattern MISSING = Pattern.compile("missing '(.*?)' at '(.*)'", Pattern.DOTALL);
+    private static final Set<String> UNITS = Set.of("ms", "s", "m", "h", "d");
     private static final Map<String, String> OTHER_LANGUAGES =
             Map.of("and", "&&", "AND", "&&", "or", "||", "OR", "||", "not", "!", "is", "==", "eq", "==");
+
+    Complaint {
+        message = message.codePoints()
+                .map(c -> Character.isISOControl(c) ? ' ' : c)
+                .limit(MAX_MESSAGE)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
 
     /** What the parser says of a text that is not CEL. */
     static Complaint ofSyntax(Written text, CelIssue issue) {
@@ -34,11 +46,17 @@ record Complaint(Written.Place place, String message) {
         }
         Matcher token = TOKEN.matcher(said);
         if (token.matches()) {
-            return token(token.group(1));
+            return token(text, at, token.group(1));
+        }
+        Matcher missing = MISSING.matcher(said);
+        if (missing.matches()) {
+            return missing.group(1) + " is missing "
+                    + (missing.group(2).equals("<EOF>") ? "at the end" : "before " + RuleYaml.shown(missing.group(2)));
         }
         Matcher input = INPUT.matcher(said);
         if (input.matches()) {
-            return unexpected(input.group(1));
+            boolean unit = at > 0 && Character.isDigit(text.at(at - 1)) && UNITS.contains(input.group(1));
+            return unexpected(input.group(1)) + (unit ? "; a duration is written duration(\"5m\")" : "");
         }
         Matcher alternative = ALTERNATIVE.matcher(said);
         if (alternative.matches()) {
@@ -59,20 +77,30 @@ record Complaint(Written.Place place, String message) {
         return "not an expression: " + RuleYaml.shown(said);
     }
 
-    private static String token(String at) {
-        String shown = RuleYaml.shown(at.strip());
-        if (at.startsWith("= ") || at.equals("=")) {
+    private static String token(Written text, int index, String token) {
+        String shown = RuleYaml.shown(token.strip());
+        if (token.startsWith("= ") || token.equals("=")) {
             return "= means nothing here; equal is ==";
         }
-        if (at.startsWith("&") || at.startsWith("|")) {
+        if (token.startsWith("&") || token.startsWith("|")) {
             return shown + " means nothing here; and is &&, or is ||";
         }
-        if (at.startsWith("'") || at.startsWith("\"")) {
-            return at.contains("\\")
-                    ? shown + ": a text with a \\ that means nothing; a backslash itself is \\\\"
-                    : shown + ": a text whose quote is not closed";
+        if (token.startsWith("'") || token.startsWith("\"")) {
+            return isClosed(text, index)
+                    ? "a text with a \\ that means nothing; a backslash itself is \\\\"
+                    : "a text whose quote is not closed";
         }
         return shown + " means nothing here";
+    }
+
+    /** Whether the text that begins here ends in its line. */
+    private static boolean isClosed(Written text, int start) {
+        for (int i = start + 1; i < text.length() && text.at(i) != '\n'; i++) {
+            if (text.at(i) == text.at(start)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String unexpected(String input) {

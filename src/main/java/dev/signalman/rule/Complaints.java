@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -24,7 +25,7 @@ final class Complaints {
     private static final Pattern FIELD = Pattern.compile("undefined field '(.*)'");
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '(.*)' \\(in container '.*'\\)");
     private static final Pattern OVERLOAD = Pattern.compile(
-            "found no matching overload for '(.*?)' applied to '(?:(.*?)\\.)?\\((.*)\\)' \\(candidates: (.*)\\)");
+            "found no matching overload for '(.*?)' applied to '(?:(.*?)\\.)?\\((.*)\\)'(?: \\(candidates: (.*)\\))?");
     private static final Pattern NO_SELECTION = Pattern.compile("type '(.*)' does not support field selection");
     private static final Pattern NO_RANGE = Pattern.compile("expression of type '(.*?)' cannot be range.*");
 
@@ -108,7 +109,23 @@ final class Complaints {
         };
     }
 
-    Complaint of(CelIssue issue) {
+    /** All of them; a macro with wrong arguments makes its variables unknown, which is not worth telling. */
+    List<Complaint> of(List<CelIssue> issues) {
+        for (CelIssue issue : issues) {
+            Matcher undeclared = UNDECLARED.matcher(issue.getMessage());
+            CelExpr part = parts.get(issue.getExprId());
+            if (undeclared.matches() && MACROS.contains(undeclared.group(1)) && isCall(part)) {
+                return List.of(of(issue));
+            }
+        }
+        return issues.stream().map(this::of).toList();
+    }
+
+    private static boolean isCall(@Nullable CelExpr part) {
+        return part != null && part.getKind() == CelExpr.ExprKind.Kind.CALL;
+    }
+
+    private Complaint of(CelIssue issue) {
         int at = Complaint.offset(parsed.text(), issue.getSourceLocation());
         CelExpr part = parts.get(issue.getExprId());
         String said = issue.getMessage();
@@ -118,8 +135,7 @@ final class Complaints {
         }
         Matcher undeclared = UNDECLARED.matcher(said);
         if (undeclared.matches()) {
-            boolean function = part != null && part.getKind() == CelExpr.ExprKind.Kind.CALL;
-            return function
+            return isCall(part)
                     ? at(nameBefore(at, undeclared.group(1)), function(undeclared.group(1)))
                     : at(at, variable(undeclared.group(1)));
         }
@@ -185,14 +201,33 @@ final class Complaints {
         String path = operand == null ? name : Complaint.shown(operand) + "." + name;
         String near = Nearest.to(name, known)
                 .map(word -> "; did you mean " + word + "?")
+                .or(() -> root.equals(Vocabulary.EVENT)
+                        ? inside(name).map(p -> "; did you mean " + p + "?")
+                        : Optional.empty())
                 .orElse(type == null || known.isEmpty() ? "" : "; it has " + String.join(", ", known));
         return switch (root) {
             case Vocabulary.LABELS -> path + ": the rule's by has no such label" + near;
-            case Vocabulary.PARAMS -> path + ": the rule has no such param" + near;
+            case Vocabulary.PARAMS ->
+                path + (known.isEmpty() ? ": the rule has no params" : ": the rule has no such param" + near);
             case Vocabulary.HISTORY, Vocabulary.FLEET, Vocabulary.SIGHT ->
                 path + ": " + root + " has no such field" + near;
             default -> path + ": " + vocabulary.event().name() + " has no such field" + near;
         };
+    }
+
+    /** Where else in the event a field of this name is. */
+    private Optional<String> inside(String name) {
+        Shape event = vocabulary.event().shape();
+        return event.names().stream()
+                .filter(outer -> {
+                    Shape.Field field = event.field(outer);
+                    return field != null
+                            && field.shape() != null
+                            && field.shape().type().equals(field.type())
+                            && field.shape().names().contains(name);
+                })
+                .findFirst()
+                .map(outer -> Vocabulary.EVENT + "." + outer + "." + name);
     }
 
     private static String root(@Nullable CelExpr expr) {
@@ -252,7 +287,7 @@ final class Complaints {
                             : "agents, queues and jobs have a fleet");
         }
         if (EventType.named(name) != null) {
-            return name + ": is an event, not a condition; conditions for several events are written " + name + ": …";
+            return event(name);
         }
         if (MACROS.contains(name)) {
             return name + ": needs brackets, such as " + name + "(…)";
@@ -260,9 +295,14 @@ final class Complaints {
         return name + ": there is no such variable"
                 + Nearest.to(name, known)
                         .map(word -> "; did you mean " + word + "?")
-                        .orElseGet(() -> everyField().contains(name)
-                                ? "; did you mean event." + name + " or what is inside of it?"
-                                : "; known are " + String.join(", ", known) + ", and a text needs quotes");
+                        .or(() -> vocabulary.event().shape().names().contains(name)
+                                ? Optional.of("; did you mean event." + name + "?")
+                                : inside(name).map(path -> "; did you mean " + path + "?"))
+                        .orElse("; known are " + String.join(", ", known) + "; a text needs quotes");
+    }
+
+    static String event(String name) {
+        return name + ": is an event, not a condition; for its own condition write until: { " + name + ": … }";
     }
 
     private static String function(String name) {
@@ -311,8 +351,27 @@ final class Complaints {
                     case "@in" ->
                         "in wants a list or a map behind it that can have " + kinds.getFirst() + ", has "
                                 + kinds.getLast();
-                    default -> function + " takes " + candidates(overload.group(4)) + ", not " + listed(found);
+                    default ->
+                        function(function, overload.group(2) != null, types(overload.group(3)), overload.group(4));
                 };
+    }
+
+    /** @param candidates what it could take; null if nothing at all */
+    private static String function(String name, boolean member, List<String> found, @Nullable String candidates) {
+        List<String> takes = candidates == null
+                ? List.of()
+                : types(candidates).stream()
+                        .filter(candidate -> member == (candidate.indexOf('(') > 0))
+                        .map(candidate ->
+                                listed(types(candidate.substring(candidate.indexOf('(') + 1, candidate.length() - 1))))
+                        .distinct()
+                        .toList();
+        if (takes.isEmpty()) {
+            return member
+                    ? name + " is written before what it is about: " + name + "(x)"
+                    : name + " is written behind what it is about: x." + name + "(…)";
+        }
+        return name + " takes " + String.join(" or ", takes) + ", not " + listed(found);
     }
 
     private static String hint(@Nullable CelExpr part, List<String> found) {
@@ -335,22 +394,6 @@ final class Complaints {
 
     private static String numbers(List<String> found) {
         return found.contains("int") && found.contains("double") ? "; double(…) makes a number of a whole one" : "";
-    }
-
-    /** What a function could take: {@code (string),(bytes)} or {@code string.(string)}. */
-    private static String candidates(String all) {
-        return types(all).stream()
-                .map(candidate -> {
-                    int open = candidate.indexOf('(');
-                    var kinds = new ArrayList<String>();
-                    if (open > 0) {
-                        kinds.add(candidate.substring(0, open - 1));
-                    }
-                    kinds.addAll(types(candidate.substring(open + 1, candidate.length() - 1)));
-                    return listed(kinds);
-                })
-                .distinct()
-                .collect(Collectors.joining(" or "));
     }
 
     private static String listed(List<String> types) {

@@ -111,8 +111,10 @@ final class Expressions {
         if (ast.getResultType().kind() != CelKind.BOOL && ast.getResultType().kind() != CelKind.DYN) {
             findings.problem(
                     start(parsed.text()),
-                    Complaint.shown(parsed.ast().getExpr()) + ": must be true or false, is "
-                            + Complaint.kind(ast.getResultType().name()));
+                    EventType.named(parsed.text().text().strip()) != null
+                            ? Complaints.event(parsed.text().text().strip())
+                            : Complaint.shown(parsed.ast().getExpr()) + ": must be true or false, is "
+                                    + Complaint.kind(ast.getResultType().name()));
             return null;
         }
         return program(parsed, ast, vocabulary, rule);
@@ -152,9 +154,7 @@ final class Expressions {
         CelCompiler checker = checker(vocabulary);
         CelValidationResult checked = checker.check(parsed.ast());
         if (checked.hasError()) {
-            var complaints = new Complaints(parsed, vocabulary);
-            for (CelIssue issue : checked.getErrors()) {
-                Complaint complaint = complaints.of(issue);
+            for (Complaint complaint : new Complaints(parsed, vocabulary).of(checked.getErrors())) {
                 findings.problem(complaint.place(), complaint.message());
             }
             return null;

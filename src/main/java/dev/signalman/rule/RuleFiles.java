@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
@@ -148,6 +149,9 @@ public final class RuleFiles {
         var drafts = new ArrayList<Draft>();
         for (Node node : yaml.elements("rules", rules.value())) {
             RuleYaml.Entry alert = yaml.entries("a rule", node).get("alert");
+            if (alert == null && !(node instanceof MappingNode)) {
+                continue;
+            }
             if (alert == null) {
                 yaml.problem(node, "alert is missing; a rule begins with its name, such as alert: PipelineFailed");
                 continue;

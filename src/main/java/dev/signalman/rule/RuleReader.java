@@ -338,7 +338,7 @@ final class RuleReader {
             for (EventType event : without) {
                 yaml.problem(label, "by: " + event.name() + " has no label " + shown + nearestLabel(shown, event));
             }
-            if (without.isEmpty()) {
+            if (without.isEmpty() && !begins.isEmpty()) {
                 found.add(label.getValue());
             }
         }
@@ -540,7 +540,8 @@ final class RuleReader {
             if (!name.matches(NAME)) {
                 yaml.problem(entry.key(), shown + " must be a name of letters, digits and _");
             }
-            if (entry.value() instanceof MappingNode) {
+            if (entry.value() instanceof MappingNode map
+                    && map.getValue().stream().allMatch(tuple -> tuple.getKeyNode() instanceof ScalarNode)) {
                 texts.put(name, textByEvent(shown, entry.value(), limit, events));
                 return;
             }
@@ -620,8 +621,8 @@ final class RuleReader {
         RuleYaml.Entry section = entries.get("labels");
         for (String label : new TreeSet<>(labels)) {
             if (GIVEN.contains(label) || by.contains(label)) {
-                String message = "labels." + label + ": every incident of " + rule + " has this label already"
-                        + (by.contains(label) ? ", from by" : "");
+                String message = "labels." + RuleYaml.shown(label) + ": every incident of " + rule
+                        + " has this label already" + (by.contains(label) ? ", from by" : "");
                 if (section == null || adjustment.labels().containsKey(label)) {
                     work.findings.problem(new RuleProblem(adjustment.where(), 0, 0, message));
                 } else {

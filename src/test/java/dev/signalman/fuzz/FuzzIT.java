@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalman.config.ConfigurationFuzz;
 import dev.signalman.hook.WebhookFuzz;
+import dev.signalman.rule.RulesFuzz;
 import dev.signalman.semaphore.CursorsFuzz;
 import dev.signalman.semaphore.HeadersFuzz;
 import dev.signalman.semaphore.ReplyTextFuzz;
@@ -37,6 +38,7 @@ class FuzzIT {
                     CursorsFuzz.class,
                     WebhookFuzz.class,
                     ConfigurationFuzz.class,
+                    RulesFuzz.class,
                     ScrubberFuzz.class)
             .filter(target -> List.of("", target.getSimpleName()).contains(System.getProperty("fuzz.target", "")))
             .toList();
@@ -68,6 +70,9 @@ class FuzzIT {
         }
         if (target == ConfigurationFuzz.class) {
             return List.of(Files.readAllBytes(Path.of("config", "signalman.yaml")));
+        }
+        if (target == RulesFuzz.class) {
+            return List.of(RulesFuzz.seed());
         }
         if (target == WebhookFuzz.class) {
             // the last byte says that it is signed
