@@ -540,7 +540,8 @@ final class RuleReader {
             if (!name.matches(NAME)) {
                 yaml.problem(entry.key(), shown + " must be a name of letters, digits and _");
             }
-            if (entry.value() instanceof MappingNode) {
+            if (entry.value() instanceof MappingNode map
+                    && map.getValue().stream().allMatch(tuple -> tuple.getKeyNode() instanceof ScalarNode)) {
                 texts.put(name, textByEvent(shown, entry.value(), limit, events));
                 return;
             }

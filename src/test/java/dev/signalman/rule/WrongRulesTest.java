@@ -431,7 +431,7 @@ class WrongRulesTest {
                     """,
                     List.of(
                             "rules.yml:6:48: event.pipeline.brnch: PipelineFinished has no such field; did you mean branch?",
-                            "rules.yml:6:64: event.outcome: is a whole Outcome, which cannot stand in a text; name one of its fields: result, reason, description, broken, kind, passed, timedOut",
+                            "rules.yml:6:64: event.outcome: is a whole Outcome, which cannot stand in a text; name one of its fields: result, reason, description, broken, kind, passed, timedOut, verb",
                             "rules.yml:6:97: {{ has no }} that ends it")),
             arguments(
                     """
