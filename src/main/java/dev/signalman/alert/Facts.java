@@ -3,6 +3,8 @@ package dev.signalman.alert;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ public record Facts(
         @Nullable String logTail,
         @Nullable String detail) {
     static final int MAX_JOBS = 50;
+    private static final Pattern WORKFLOW = Pattern.compile("^https?://[^/]+/workflows/([^/?#]+)");
     private static final int MAX_LOG = 8_000;
     private static final int MAX_TEXT = 2_000;
 
@@ -53,6 +56,12 @@ public record Facts(
         logTail = logTail == null || logTail.length() <= MAX_LOG
                 ? logTail
                 : logTail.substring(logTail.length() - MAX_LOG);
+    }
+
+    /** Id of the workflow that its page is of, which can be run again; empty if it is about none. */
+    public Optional<String> workflow() {
+        var found = link == null ? null : WORKFLOW.matcher(link);
+        return found != null && found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 
     private static String head(String text) {

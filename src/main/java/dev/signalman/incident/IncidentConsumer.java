@@ -48,9 +48,6 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
     /** Name of its position in the store. */
     public static final String NAME = "alert";
 
-    /** Annotation with the id of the workflow that failed. */
-    public static final String WORKFLOW = "workflow";
-
     private static final Logger log = LoggerFactory.getLogger(IncidentConsumer.class);
     private static final int BATCH = 500;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -428,7 +425,7 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
                     if (incident == null) {
                         throw notOpen(id);
                     }
-                    if (incident.annotations().getOrDefault(WORKFLOW, "").isEmpty()) {
+                    if (incident.facts().workflow().isEmpty()) {
                         throw new Refused("this incident is not about a workflow, so there is nothing to rerun");
                     }
                     current.incidents()
@@ -440,7 +437,7 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
                 })
                 .compose(incident -> rerunning.rerun(
                         incident.organization(),
-                        incident.annotations().getOrDefault(WORKFLOW, ""),
+                        incident.facts().workflow().orElseThrow(),
                         "signalman-" + Digest.hex(incident.id() + "/rerun")))
                 .compose(outcome -> ask((current, now) -> {
                     Incident incident = current.incidents().find(id);

@@ -138,7 +138,7 @@ final class SlackLayout {
             buttons.add(
                     button(SlackActions.SILENCE, "Silence " + Words.duration(SlackActions.SILENCE_FOR), alert, null));
         }
-        if (WorkflowLink.of(alert)) {
+        if (alert.facts().workflow().isPresent()) {
             buttons.add(button(SlackActions.RERUN, "Rerun", alert, null));
         }
         return buttons;

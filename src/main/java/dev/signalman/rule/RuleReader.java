@@ -27,6 +27,11 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads one rule. It goes on after a problem, with what is usual in the place of what is wrong. */
 final class RuleReader {
+    /** Of what a definition is written with; the longest is far below what a file may have. */
+    private static final int DEEPEST = 8;
+
+    private static final int LONGEST_DEFINITION = 1 << 20;
+
     private static final int MAX_EXPRESSIONS = 10_000;
     private static final int LABEL_LENGTH = 200;
     private static final int ANNOTATION_LENGTH = 4_000;
@@ -157,19 +162,23 @@ final class RuleReader {
             RuleYaml.Entry entry = entries.get(key);
             if (entry != null) {
                 written.append('\n').append(key).append(": ");
-                write(entry.value(), written);
+                write(entry.value(), written, 0);
             }
         }
         return written.append('\n').append(new TreeMap<>(params)).toString();
     }
 
-    private static void write(Node node, StringBuilder to) {
+    /** No deeper than any rule that means something, since a text may contain itself. */
+    private static void write(Node node, StringBuilder to, int depth) {
+        if (depth > DEEPEST || to.length() > LONGEST_DEFINITION) {
+            return;
+        }
         switch (node) {
             case ScalarNode scalar -> to.append(scalar.getValue());
             case SequenceNode list -> {
                 to.append('[');
                 list.getValue().forEach(element -> {
-                    write(element, to);
+                    write(element, to, depth + 1);
                     to.append(", ");
                 });
                 to.append(']');
@@ -177,9 +186,9 @@ final class RuleReader {
             case MappingNode map -> {
                 to.append('{');
                 map.getValue().forEach(tuple -> {
-                    write(tuple.getKeyNode(), to);
+                    write(tuple.getKeyNode(), to, depth + 1);
                     to.append(": ");
-                    write(tuple.getValueNode(), to);
+                    write(tuple.getValueNode(), to, depth + 1);
                     to.append(", ");
                 });
                 to.append('}');

@@ -402,9 +402,9 @@ class WrongConfigurationTest {
                 wrong(
                         "labels that are none",
                         GOOD + "rules: { adjust: [{ alert: A, labels: { a-b: c }, params: [x] }] }\n",
+                        "FILE:5: rules.adjust[0].params must be names with values, such as { name: value }; is a list",
                         "FILE:5: rules.adjust[0].labels has 'a-b', which cannot be the name of a label: letters, digits and _ only, not a"
-                                + " digit at first",
-                        "FILE:5: rules.adjust[0].params must be names with values, such as { name: value }; is a list"),
+                                + " digit at first"),
                 wrong(
                         "an interval that is not there",
                         route + "  routes: [{ mute_time_intervals: [night] }]\n",
@@ -506,7 +506,7 @@ class WrongConfigurationTest {
                         "a regular expression that cannot be read",
                         receivers
                                 + "route:\n  receiver: slack\n  routes: [{ matchers: ['branch=~\"release/(.*\"'] }]\n",
-                        "FILE:8: route.routes[0].matchers[0] must have a regular expression that can be read (Unclosed group), is"
+                        "FILE:8: route.routes[0].matchers[0] must have a regular expression that can be read (missing closing )), is"
                                 + " 'branch=~\"release/(.*\"'"),
                 wrong(
                         "a Slack webhook that is no address",
