@@ -102,7 +102,8 @@ final class DemoReceiver {
                 page.append(SlackPreview.html(body));
             } else {
                 page.append("<details><summary>")
-                        .append(SlackPreview.escape(body.path("title").asText()))
+                        .append(SlackPreview.escape(body.path("status").asText() + ": "
+                                + body.at("/alerts/0/annotations/summary").asText()))
                         .append("</summary><pre>")
                         .append(SlackPreview.escape(
                                 json.writerWithDefaultPrettyPrinter().writeValueAsString(body)))

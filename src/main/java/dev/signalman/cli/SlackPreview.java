@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 final class SlackPreview {
     private static final Pattern CODE_BLOCK = Pattern.compile("```\\n?([\\s\\S]*?)\\n?```");
     private static final Pattern LINK = Pattern.compile("<(https?://[^|>\\s]+)\\|([^>]*)>");
+    /** A time, which Slack shows in the reader's own; what is behind the bar is for those who cannot. */
+    private static final Pattern DATE = Pattern.compile("<!date\\^[0-9]+\\^[^|>]*\\|([^>]*)>");
+
     private static final Pattern BOLD = Pattern.compile("(?m)(^|\\s)\\*([^*\\n]+)\\*(?=\\s|$)");
 
     private SlackPreview() {}
@@ -72,10 +75,11 @@ final class SlackPreview {
 
     private static String prose(String text) {
         StringBuilder html = new StringBuilder();
-        Matcher link = LINK.matcher(text);
+        String dated = DATE.matcher(text).replaceAll("$1");
+        Matcher link = LINK.matcher(dated);
         int from = 0;
         while (link.find()) {
-            html.append(entities(text.substring(from, link.start())))
+            html.append(entities(dated.substring(from, link.start())))
                     .append("<a href=\"")
                     .append(entities(link.group(1)))
                     .append("\">")
@@ -83,7 +87,7 @@ final class SlackPreview {
                     .append("</a>");
             from = link.end();
         }
-        html.append(entities(text.substring(from)));
+        html.append(entities(dated.substring(from)));
         return BOLD.matcher(html).replaceAll("$1<b>$2</b>").replace("\n", "<br>");
     }
 

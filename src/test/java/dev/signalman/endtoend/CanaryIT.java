@@ -361,6 +361,9 @@ class CanaryIT {
                     webhook_configs: [{ url: "%s/hook/%s", secret: '%s' }]
                 route:
                   receiver: slack
+                  group_wait: 0s
+                  group_interval: 1s
+                  group_by: ["..."]
                   routes: [{ receiver: hook, continue: true }, { receiver: slack }]
                 log: { level: trace }
                 """.formatted(

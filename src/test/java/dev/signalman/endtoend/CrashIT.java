@@ -18,6 +18,7 @@ import dev.signalman.testing.DaemonProcess;
 import dev.signalman.testing.TestConfig;
 import dev.signalman.testing.WebhookSink;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -81,7 +82,11 @@ class CrashIT {
             await().atMost(Duration.ofSeconds(120))
                     .until(() -> simulator.organization().pipelines().stream().allMatch(PipelineTruth::done));
             await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(told(sink)).isEqualTo(expected(simulator)));
+                    .untilAsserted(() -> assertThat(opened(config)).isEqualTo(Script.alerts(scripted(simulator))));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(told(sink))
+                            .isNotEmpty()
+                            .isEqualTo(Script.state(scripted(simulator), told(sink))));
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() ->
                             assertThat(last.get("/api/v1/status").body()).doesNotContainPattern("\"pending\":[1-9]"));
@@ -173,13 +178,19 @@ class CrashIT {
                 .allMatch(b -> b.size() == 1);
     }
 
-    private static Map<String, Long> told(WebhookSink sink) {
-        Map<String, Long> told = EndToEndIT.told(sink.received());
-        told.keySet().removeIf(key -> key.startsWith("flaky/"));
+    private static Map<String, Long> opened(TestConfig config) throws SQLException, IOException {
+        Map<String, Long> opened = Told.incidents(config);
+        opened.keySet().removeIf(key -> key.startsWith("flaky/"));
+        return opened;
+    }
+
+    private static Map<String, String> told(WebhookSink sink) {
+        Map<String, String> told = Told.last(sink.received());
+        told.remove("flaky");
         return told;
     }
 
-    private static Map<String, Long> expected(Simulator simulator) {
+    private static List<PipelineTruth> scripted(Simulator simulator) {
         List<PipelineTruth> scripted = simulator.organization().pipelines().stream()
                 .filter(p -> !p.project().equals("flaky"))
                 .toList();
@@ -190,7 +201,7 @@ class CrashIT {
         assertThat(scripted)
                 .as("scripted failures have no evidence, so none is rerun")
                 .noneMatch(p -> rerunOf.contains(p.workflowId()));
-        return Script.alerts(scripted);
+        return scripted;
     }
 
     private static List<LoggedEvent> events(Vertx vertx, TestConfig config) throws Exception {

@@ -24,10 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.GenericContainer;
@@ -95,7 +93,13 @@ class EndToEndIT {
                 Map<String, Long> alerts =
                         Script.alerts(simulator.organization().pipelines());
                 await().atMost(Duration.ofSeconds(60))
-                        .untilAsserted(() -> assertThat(told(sink.received())).isEqualTo(alerts));
+                        .untilAsserted(() -> assertThat(Told.incidents(config)).isEqualTo(alerts));
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                    Map<String, String> told = Told.last(sink.received());
+                    assertThat(told)
+                            .isNotEmpty()
+                            .isEqualTo(Script.state(simulator.organization().pipelines(), told));
+                });
                 assertThat(sink.complaints()).isEmpty();
                 assertThat(simulator.faults().injected())
                         .as("faults were really injected")
@@ -140,16 +144,5 @@ class EndToEndIT {
             }
             return counts;
         }
-    }
-
-    /** Distinct messages about failed pipelines, as {@code project/status}: repeats carry the same key. */
-    static Map<String, Long> told(List<WebhookSink.Received> received) {
-        return received.stream()
-                .filter(r -> r.rule().equals("PipelineFailed"))
-                .collect(Collectors.toMap(WebhookSink.Received::key, r -> r, (a, b) -> a))
-                .values()
-                .stream()
-                .collect(Collectors.groupingBy(
-                        r -> r.label("project") + "/" + r.status(), TreeMap::new, Collectors.counting()));
     }
 }

@@ -61,6 +61,24 @@ final class Script {
                         Collectors.counting()));
     }
 
+    /**
+     * What somebody must have heard last of each project's main branch.
+     *
+     * @param told what they did hear: nothing need be told of what was over before there was time to
+     */
+    static Map<String, String> state(List<PipelineTruth> pipelines, Map<String, String> told) {
+        Map<String, String> state = new TreeMap<>();
+        Map<String, Long> counts = alerts(pipelines);
+        for (String key : counts.keySet()) {
+            String project = key.substring(0, key.indexOf('/'));
+            boolean red = counts.getOrDefault(project + "/firing", 0L) > counts.getOrDefault(project + "/resolved", 0L);
+            if (red || told.containsKey(project)) {
+                state.put(project, red ? "firing" : "resolved");
+            }
+        }
+        return state;
+    }
+
     /** How often each project's main branch went red and green again, as {@code project/firing} and {@code project/resolved}. */
     static Map<String, Long> alerts(List<PipelineTruth> pipelines) {
         Map<String, Boolean> red = new TreeMap<>();

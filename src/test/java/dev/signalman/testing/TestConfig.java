@@ -75,7 +75,8 @@ public final class TestConfig {
                 receivers:
                   - name: sink
                     webhook_configs: [{ url: "%s", secret: "%s" }]
-                route: { receiver: sink }
+                route: { receiver: sink, group_by: ["..."], group_wait: 0s, group_interval: 1s }
+                incidents: { flapping: { hold: 0s } }
                 rerun: %s
                 shutdown: { drain_timeout: 10s }
                 """.formatted(organizations, host, port, storage, sink.url(), WebhookSink.SECRET, rerun);

@@ -16,10 +16,19 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** A receiver of Signalman's webhooks that checks every signature and keeps everything it was sent. */
 public final class WebhookSink implements AutoCloseable {
-    /** One accepted delivery. */
+    /** One accepted delivery, of a group of one alert. */
     public record Received(String key, JsonNode body) {
         public String rule() {
-            return body.path("rule").asText();
+            return label("alertname");
+        }
+
+        public String incident() {
+            return body.at("/alerts/0/incident_id").asText();
+        }
+
+        /** Counts up in its group. */
+        public long sequence() {
+            return body.path("sequence").asLong();
         }
 
         public String status() {
@@ -27,7 +36,7 @@ public final class WebhookSink implements AutoCloseable {
         }
 
         public String label(String name) {
-            return body.path("labels").path(name).asText();
+            return body.at("/alerts/0/labels").path(name).asText();
         }
     }
 
