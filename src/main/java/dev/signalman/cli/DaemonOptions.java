@@ -29,7 +29,7 @@ final class DaemonOptions {
     @Option(
             names = {"-C", "--config"},
             paramLabel = "FILE",
-            description = "take the address from this configuration file; the token comes from $" + TOKEN)
+            description = "take address and token from this configuration file; $" + TOKEN + " goes before its token")
     private @Nullable Path config;
 
     @Option(
@@ -45,8 +45,9 @@ final class DaemonOptions {
 
     /** @throws Wrong if it cannot be said which daemon */
     DaemonClient client(Map<String, String> environment) {
-        String token = environment.getOrDefault(TOKEN, "").strip();
-        URI address = address(environment);
+        Configuration configuration = config == null ? null : load(config, environment);
+        String token = token(configuration, environment);
+        URI address = address(configuration, environment);
         String host = String.valueOf(address.getHost());
         boolean plain = "http".equalsIgnoreCase(address.getScheme());
         if (!token.isEmpty() && plain && !allowPlainHttp && !Connection.isThisMachine(host)) {
@@ -56,10 +57,16 @@ final class DaemonOptions {
         return new DaemonClient(address, token.isEmpty() ? null : new Secret(token));
     }
 
-    private URI address(Map<String, String> environment) {
+    private static String token(@Nullable Configuration configuration, Map<String, String> environment) {
+        String given = environment.getOrDefault(TOKEN, "").strip();
+        Secret configured = configuration == null ? null : configuration.http().apiToken();
+        return given.isEmpty() && configured != null ? configured.get() : given;
+    }
+
+    private URI address(@Nullable Configuration configuration, Map<String, String> environment) {
         String given = url != null ? url : environment.getOrDefault(URL, "").strip();
         if (given.isEmpty()) {
-            return URI.create(config == null ? USUAL : listening(config, environment));
+            return URI.create(configuration == null ? USUAL : reachable(configuration));
         }
         try {
             URI address = URI.create(given.contains("://") ? given : "http://" + given);
@@ -73,9 +80,9 @@ final class DaemonOptions {
         throw new Wrong("--url must be an address such as " + USUAL);
     }
 
-    private static String listening(Path file, Map<String, String> environment) {
+    private static Configuration load(Path file, Map<String, String> environment) {
         return switch (ConfigurationLoader.load(file, environment)) {
-            case LoadResult.Loaded loaded -> reachable(loaded.configuration());
+            case LoadResult.Loaded loaded -> loaded.configuration();
             case LoadResult.Invalid invalid ->
                 throw new Wrong(
                         invalid.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));

@@ -348,6 +348,12 @@ public final class DeliveryWorker extends VerticleBase {
         return answer.future();
     }
 
+    /** Whether a receiver keeps what it is told until it is told the end. */
+    public boolean showsState(String receiver) {
+        Lane lane = lanes.get(receiver);
+        return lane != null && lane.receiver().showsState();
+    }
+
     private Optional<String> tried(Receiver receiver, Notification notification) {
         Wire mine = wire;
         if (stopping || mine == null) {

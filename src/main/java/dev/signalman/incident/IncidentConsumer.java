@@ -8,6 +8,7 @@ import dev.signalman.alert.Matcher;
 import dev.signalman.dispatch.AlertGroup;
 import dev.signalman.dispatch.AlertStatus;
 import dev.signalman.dispatch.DispatchState;
+import dev.signalman.dispatch.Dispatcher;
 import dev.signalman.dispatch.NoSuchSilence;
 import dev.signalman.dispatch.Silence;
 import dev.signalman.event.ChangeEvent;
@@ -76,6 +77,8 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
     private final Runnable messagesWritten;
     private final Instant startedAt;
     private final Queue<Command<?>> commands = new ArrayDeque<>();
+    /** Commands that were carried out and are not on disk yet. */
+    private final List<Command<?>> unsettled = new ArrayList<>();
 
     private volatile @Nullable Context own;
     private @Nullable AlertingEngine engine;
@@ -198,6 +201,7 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
         Instant now = clock.instant();
         var afterwards = new ArrayList<Runnable>();
         for (Command<?> command = commands.poll(); command != null; command = commands.poll()) {
+            unsettled.add(command);
             command.run(current, now, afterwards);
         }
         if (tickDue) {
@@ -208,6 +212,7 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
             current.dispatch(now);
         }
         commit(current, position, afterwards);
+        unsettled.clear();
         planNext(current, now);
     }
 
@@ -291,6 +296,9 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
     private void failed(Exception e) {
         // What is in memory may be ahead of the store, so it is read again.
         engine = null;
+        unsettled.forEach(command ->
+                command.answer().tryFail(new Refused("it could not be stored, and may not have been done; try again")));
+        unsettled.clear();
         tickDue = true;
         if (!stopping) {
             if (!failing) {
@@ -357,6 +365,10 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
     @Override
     public Future<Void> post(List<Alert> alerts) {
         return this.<Void>ask((current, now) -> {
+            // those that are known already may go on or end; to be exact about it is not worth the trouble
+            if (current.incidents().openCount() + alerts.size() > Dispatcher.MAX_ALERTS) {
+                throw new Refused("too many alerts are open: at most " + Dispatcher.MAX_ALERTS + " can be");
+            }
             alerts.forEach(alert -> current.incidents().posted(alert, now));
             return null;
         });

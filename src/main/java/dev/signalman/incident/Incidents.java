@@ -116,22 +116,26 @@ final class Incidents implements OpenIncidents {
         }
         Incident before = state.open.get(begun.organization(), begun.identity());
         if (before == null) {
-            Openings openings = state.openings.get(begun.organization(), begun.identity());
-            state.openings.put(
-                    begun.organization(), begun.identity(), (openings == null ? Openings.NONE : openings).and(now));
+            counted(begun);
             put(fresh.with(new Moment(begun.startsAt(), Moment.Kind.OPENED, fresh.summary())));
             opened(fresh, now);
             alerts.add(fresh.alert(now));
         } else if (before.settling() != null) {
-            Openings openings = state.openings.get(begun.organization(), begun.identity());
-            state.openings.put(
-                    begun.organization(), begun.identity(), (openings == null ? Openings.NONE : openings).and(now));
+            counted(begun);
             Incident again = before.settling(null)
                     .told(begun.annotations(), begun.facts(), before.generatorUrl())
                     .with(new Moment(begun.startsAt(), Moment.Kind.FLAPPED, "began again"));
             put(again);
             alerts.add(again.alert(now));
         }
+    }
+
+    private void counted(Found.Begun begun) {
+        Openings openings = state.openings.get(begun.organization(), begun.identity());
+        state.openings.put(
+                begun.organization(),
+                begun.identity(),
+                (openings == null ? Openings.NONE : openings).and(begun.startsAt()));
     }
 
     private Incident incident(Found.Begun begun) {
@@ -161,7 +165,8 @@ final class Incidents implements OpenIncidents {
             return;
         }
         Openings openings = state.openings.get(over.organization(), over.identity());
-        long opened = openings == null ? 1 : openings.since(now.minus(flapping.within()));
+        // by the times at which it happened: after an absence, hours may be read in one go
+        long opened = openings == null ? 1 : openings.since(over.at().minus(flapping.within()));
         if (opened >= flapping.openings() && flapping.hold().isPositive()) {
             Instant until = now.plus(flapping.hold());
             Incident settling = incident.settling(
@@ -286,6 +291,10 @@ final class Incidents implements OpenIncidents {
                 .filter(over -> over.id().equals(id))
                 .findFirst()
                 .orElse(null);
+    }
+
+    int openCount() {
+        return state.open.size();
     }
 
     List<Incident> openNewestFirst() {

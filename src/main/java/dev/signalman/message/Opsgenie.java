@@ -54,6 +54,10 @@ public final class Opsgenie implements Medium {
         var group = new Group(notification, options);
         Map<String, Object> data = TemplateData.of(group);
         for (Alert alert : notification.alerts()) {
+            if (alert.news()) {
+                // it has no end, so it would stay open there for ever
+                continue;
+            }
             var draft = new Draft(templates, TemplateData.about(data, alert, group));
             requests.add(request(alert, group, draft));
             failures.addAll(draft.failures());

@@ -62,6 +62,10 @@ public final class PagerDuty implements Medium {
         var group = new Group(notification, options);
         Map<String, Object> data = TemplateData.of(group);
         for (Alert alert : notification.alerts()) {
+            if (alert.news()) {
+                // it has no end, so it would stay open there for ever
+                continue;
+            }
             var draft = new Draft(templates, TemplateData.about(data, alert, group));
             Event event = event(alert, group, draft);
             requests.add(new HttpMessage(

@@ -81,6 +81,9 @@ class CrashIT {
                     .awaitHealthy();
             await().atMost(Duration.ofSeconds(120))
                     .until(() -> simulator.organization().pipelines().stream().allMatch(PipelineTruth::done));
+            // those that were killed young may have told nothing, so there is something to tell in the end
+            simulator.organization().start("project-0", "main", Plan.failing(Duration.ofMillis(300), "unit tests"));
+            await().until(() -> simulator.organization().pipelines().stream().allMatch(PipelineTruth::done));
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(opened(config)).isEqualTo(Script.alerts(scripted(simulator))));
             await().atMost(Duration.ofSeconds(60))

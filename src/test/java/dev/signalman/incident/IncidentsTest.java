@@ -140,6 +140,19 @@ class IncidentsTest {
     }
 
     @Test
+    void what_happened_over_hours_and_is_read_in_one_go_is_no_flapping() {
+        for (int i = 0; i < 6; i++) {
+            Instant at = START.plus(Duration.ofHours(i));
+            incidents.take(begunAt(at), START.plus(Duration.ofHours(9)));
+            incidents.take(
+                    new Found.Over("acme", RED, at.plusSeconds(60), Map.of(), null), START.plus(Duration.ofHours(9)));
+        }
+
+        assertThat(incidents.openNewestFirst()).isEmpty();
+        assertThat(incidents.pastNewestFirst()).hasSize(6);
+    }
+
+    @Test
     void a_clock_that_was_set_back_does_not_keep_it_open() {
         for (int i = 0; i < 4; i++) {
             begin(RED);
@@ -262,6 +275,13 @@ class IncidentsTest {
                 now,
                 news,
                 overAt);
+    }
+
+    private Found.Begun begunAt(Instant at) {
+        now = at;
+        Found.Begun begun = begun(RED, false, null);
+        now = START;
+        return begun;
     }
 
     private static Facts facts(String author) {
