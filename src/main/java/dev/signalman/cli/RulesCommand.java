@@ -81,10 +81,9 @@ final class RulesCommand implements Callable<Integer> {
         RuleFolder.Found found = RuleFolder.read(files);
         List<RuleSource> sources = new ArrayList<>(Packs.sources());
         sources.addAll(found.sources());
-        RuleFiles.Loaded loaded = RuleFiles.load(
-                sources,
-                configuration.map(RuleBook::adjustments).orElse(List.of()),
-                configuration.map(RuleBook::packsOff).orElse(Set.of()));
+        Set<String> packsOff = configuration.map(RuleBook::packsOff).orElse(Set.of());
+        RuleFiles.Loaded loaded =
+                RuleFiles.load(sources, configuration.map(RuleBook::adjustments).orElse(List.of()), packsOff);
         var telling = new RuleProblems(console);
         loaded.warnings().forEach(warning -> telling.tell("warning: ", warning, sources));
         List<RuleProblem> problems = new ArrayList<>(found.problems());
@@ -93,9 +92,9 @@ final class RulesCommand implements Callable<Integer> {
             telling.tell(problems, sources);
             return Main.BROKEN;
         }
-        int own = (int) loaded.rules().stream()
-                .filter(rule -> !Packs.NAMES.contains(rule.pack()))
-                .count();
+        int builtIn =
+                RuleFiles.load(Packs.sources(), List.of(), packsOff).rules().size();
+        int own = loaded.rules().size() - builtIn;
         new Output(console, false, true)
                 .write(count(own, "rule") + " in " + count(files.size(), "file")
                         + (own == 1 ? " is good\n" : " are good\n"));

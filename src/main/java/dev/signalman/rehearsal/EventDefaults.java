@@ -98,14 +98,16 @@ final class EventDefaults {
                     "NotificationBroken.notificationId",
                     "NotificationMended.notificationId" -> "notification-" + text("name", "notification");
             case "PromotionFinished.pipelineId", "WorkflowFinished.pipelineId" -> "pipeline-" + runs.next();
-            case "RerunFinished.newWorkflowId" -> "workflow-" + runs.next();
+            case "RerunFinished.newWorkflowId", "ScheduleTriggered.workflowId" -> "workflow-" + runs.next();
             default -> usual(name, component.getType());
         };
     }
 
-    private static @Nullable Object usual(String name, Class<?> type) {
+    private @Nullable Object usual(String name, Class<?> type) {
         if (type == Duration.class) {
             return Duration.ZERO;
+        } else if (type == Instant.class) {
+            return at;
         } else if (type == boolean.class) {
             return false;
         } else if (type == int.class) {

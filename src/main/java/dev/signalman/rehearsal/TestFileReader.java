@@ -55,6 +55,7 @@ public final class TestFileReader {
     private static final String PEOPLE = "test";
 
     private final RuleYaml yaml;
+    private final Findings findings;
     private final String name;
     private String organization = "acme";
     private Instant start = START;
@@ -68,6 +69,7 @@ public final class TestFileReader {
 
     private TestFileReader(RuleSource source, Findings findings) {
         this.name = source.name();
+        this.findings = findings;
         this.yaml = new RuleYaml(source, findings, "tests");
     }
 
@@ -225,7 +227,7 @@ public final class TestFileReader {
             keys.values().forEach(entry -> drafts.add(new Draft(seen, entry.key(), entry.value())));
         }
         drafts.sort(Comparator.comparing(Draft::at));
-        var written = new WrittenEvents(yaml, values, organization);
+        var written = new WrittenEvents(yaml, findings, values, organization);
         var events = new ArrayList<TestFile.Happening>();
         for (Draft draft : drafts) {
             ChangeEvent event = written.read(draft.type(), draft.body(), draft.at());
@@ -242,6 +244,7 @@ public final class TestFileReader {
         Instant at = time(keys, node, values);
         Duration lasting = read(keys, "for", values::duration);
         var matchers = new ArrayList<Matcher>();
+        int before = findings.count();
         for (Node element : elements(keys, "matchers")) {
             String text = values.text("matchers", element);
             try {
@@ -254,6 +257,9 @@ public final class TestFileReader {
         }
         if (lasting == null && !keys.containsKey("for")) {
             yaml.problem(node, "for is missing; a silence lasts for a time, such as for: 1h");
+        }
+        if (findings.count() > before) {
+            return;
         }
         if (matchers.stream().allMatch(matcher -> matcher.matches(""))) {
             yaml.problem(

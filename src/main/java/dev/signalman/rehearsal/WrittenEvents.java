@@ -4,6 +4,7 @@ import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.Reason;
 import dev.signalman.event.Result;
 import dev.signalman.rule.EventType;
+import dev.signalman.rule.Findings;
 import dev.signalman.rule.RuleYaml;
 import dev.signalman.words.Nearest;
 import java.lang.reflect.ParameterizedType;
@@ -40,13 +41,15 @@ final class WrittenEvents {
             "Outcome", "result");
 
     private final RuleYaml yaml;
+    private final Findings findings;
     private final Values values;
     private final String organization;
     private final Runs runs = new Runs();
 
     /** @param organization that of events which do not say theirs */
-    WrittenEvents(RuleYaml yaml, Values values, String organization) {
+    WrittenEvents(RuleYaml yaml, Findings findings, Values values, String organization) {
         this.yaml = yaml;
+        this.findings = findings;
         this.values = values;
         this.organization = organization;
     }
@@ -74,8 +77,13 @@ final class WrittenEvents {
             return null;
         }
         var written = new HashMap<String, Object>();
+        int before = findings.count();
         if (!RuleYaml.isEmpty(body)) {
             take(type.type(), "", name.getValue(), body, written);
+        }
+        if (findings.count() > before) {
+            // what is missing may be what was misspelt
+            return null;
         }
         var defaults = new EventDefaults(type, organization, written, at, runs);
         return (ChangeEvent) make(type.type(), "", written, defaults, name, name.getValue());
