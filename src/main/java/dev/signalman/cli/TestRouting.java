@@ -11,6 +11,7 @@ import dev.signalman.dispatch.InhibitRule;
 import dev.signalman.dispatch.Route;
 import dev.signalman.rehearsal.TestFile;
 import dev.signalman.rehearsal.TestFileReader;
+import dev.signalman.rule.RuleProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ final class TestRouting {
      *
      * @param problems hears what is wrong
      */
-    static DispatchOptions of(TestFile file, String text, List<String> problems) {
+    static DispatchOptions of(TestFile file, String text, List<RuleProblem> problems) {
         try {
             // only its owner may read what createTempFile makes: receivers may have secrets
             Path part = Files.createTempFile("signalman-test", ".yaml");
@@ -86,9 +87,8 @@ final class TestRouting {
                 return switch (ConfigurationLoader.load(part, Map.of())) {
                     case LoadResult.Loaded(Configuration configuration) -> of(configuration);
                     case LoadResult.Invalid(List<Problem> found) -> {
-                        found.forEach(problem -> problems.add(
-                                new Problem(Path.of(file.name()), problem.line(), problem.key(), problem.message())
-                                        .toString()));
+                        found.forEach(problem -> problems.add(new RuleProblem(
+                                file.name(), problem.line(), 1, problem.key() + " " + problem.message())));
                         yield usual();
                     }
                 };

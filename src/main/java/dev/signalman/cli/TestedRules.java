@@ -57,12 +57,10 @@ record TestedRules(TestFile file, AlertingOptions options, List<Rule> rules) {
             }
         }
         RuleFiles.Loaded loaded = rules(file, folder, configuration, sources, problems);
-        List<String> routing = new ArrayList<>();
         DispatchOptions dispatch = configuration
                 .map(TestRouting::of)
-                .orElseGet(() -> file.routing() ? TestRouting.of(file, source.text(), routing) : TestRouting.usual());
-        routing.forEach(console.err()::println);
-        if (!problems.isEmpty() || !routing.isEmpty()) {
+                .orElseGet(() -> file.routing() ? TestRouting.of(file, source.text(), problems) : TestRouting.usual());
+        if (!problems.isEmpty()) {
             telling.tell(problems, sources);
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import dev.signalman.rule.EventType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -63,6 +64,23 @@ class RulesTestCommandTest {
         assertThat(result.err()).isEqualTo(Files.readString(FILES.resolve("wrong.txt")));
         assertThat(result.out()).isEmpty();
         assertThat(result.code()).isEqualTo(2);
+    }
+
+    @Test
+    void the_example_in_the_documentation_fails_as_it_says() throws IOException {
+        String page = Files.readString(Path.of("docs/rules.md"));
+        String example = page.substring(page.indexOf("## Testing rules"), page.indexOf("## Replaying the log"));
+        List<String> blocks = Pattern.compile("```(?:yaml)?\n(.*?)```", Pattern.DOTALL)
+                .matcher(example)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        Path file = write("web_test.yaml", blocks.getFirst());
+
+        Shell.Result result = Shell.empty().run("rules", "test", file.toString());
+
+        assertThat("$ signalman rules test web_test.yaml\n" + result.out().replace(folder + "/", ""))
+                .isEqualTo(blocks.get(1));
     }
 
     @Test
