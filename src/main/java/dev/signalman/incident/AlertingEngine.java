@@ -56,7 +56,7 @@ public final class AlertingEngine {
     }
 
     /** Tells who is due to be told; only while every event of the log was observed. */
-    void dispatch(Instant now) {
+    public void dispatch(Instant now) {
         hand(now);
         dispatcher.tick(now);
         List<Notification> told = dispatcher.drain();

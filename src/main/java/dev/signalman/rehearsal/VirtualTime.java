@@ -57,7 +57,13 @@ final class VirtualTime {
                 break;
             }
             now = at;
-            look();
+            if (now.isBefore(nextTick)) {
+                // only somebody is to be told: rules look at the time at the tick
+                engine.dispatch(now);
+                take();
+            } else {
+                look();
+            }
         }
         if (time.isAfter(now)) {
             now = time;
@@ -76,6 +82,10 @@ final class VirtualTime {
         while (!nextTick.isAfter(now)) {
             nextTick = nextTick.plus(tick);
         }
+        take();
+    }
+
+    private void take() {
         engine.drainEvents().forEach(happened);
         engine.notifications().forEach(told);
         // nobody keeps it: what was decided is told once

@@ -116,18 +116,19 @@ class RulesReplayCommandTest {
 
         Shell.Result result = replay();
 
+        // six of the notifications repeat what broke before, and wake nobody for the first time
         assertThat(result.err()).isEmpty();
         assertThat(result.code()).isZero();
         assertThat(result.out().replaceAll(" +\n", "\n")).isEqualTo("""
                 From 2026-03-03 00:00:00Z until 2026-03-04 00:00:00Z: 8 events, after 1 older ones as history. Nothing is sent.
 
-                ALERT             INCIDENTS  RECORDED  +   -   FIRST                 LAST                  FIRING   NOTIFICATIONS
-                DeploymentFailed  1          0         +1      2026-03-03 22:00:00Z  2026-03-03 22:00:00Z  2h       oncall 1
+                ALERT             INCIDENTS  RECORDED  +   -   FIRST                 LAST                  FIRING  NOTIFICATIONS
+                DeploymentFailed  1          0         +1      2026-03-03 22:00:00Z  2026-03-03 22:00:00Z  2h      oncall 1
                 OldRule           0          1             -1
-                PipelineFailed    2          1         +1      2026-03-03 01:00:00Z  2026-03-03 03:00:00Z  1h 30m   oncall 4
+                PipelineFailed    2          1         +1      2026-03-03 01:00:00Z  2026-03-03 03:00:00Z  1h 30m  oncall 10
 
                 RECEIVER  NOTIFICATIONS  WOKEN  AT NIGHT  BY HOUR
-                oncall    5              3      3         01h 1, 03h 1, 22h 1
+                oncall    11             3      3         01h 1, 03h 1, 22h 1
                 Woken: told for the first time of an incident that is critical or a warning; at night: from 22:00 to 07:00, UTC.
 
                 + would have been opened, and was not:
