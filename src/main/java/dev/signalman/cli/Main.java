@@ -116,7 +116,7 @@ public final class Main {
         all.put("run", () -> new CommandLine(new RunCommand()));
         all.put("check", () -> new CommandLine(new CheckCommand()));
         all.put("webhook", () -> new CommandLine(new WebhookCommand()));
-        all.put("rules", () -> new CommandLine(new RulesCommand(console)));
+        all.put("rules", () -> RulesCommand.of(console));
         all.put("train", () -> new CommandLine(new TrainCommand()));
         all.put("rerun", () -> asking(new RerunCommand(console)));
         all.put("stop", () -> asking(new StopCommand(console)));

@@ -40,10 +40,13 @@ final class RuleBook implements RuleSet {
                 Path.of(""),
                 configuration.ruleFiles().stream().map(Path::toString).toList(),
                 Packs.sources(),
-                configuration.rules().adjust().stream()
-                        .map(RuleBook::adjustment)
-                        .toList(),
-                packsOff(configuration.rules().packs())));
+                adjustments(configuration),
+                packsOff(configuration)));
+    }
+
+    /** What the configuration changes about rules. */
+    static List<Adjustment> adjustments(Configuration configuration) {
+        return configuration.rules().adjust().stream().map(RuleBook::adjustment).toList();
     }
 
     /** What is wrong with them; nothing may be started with these then. */
@@ -81,7 +84,9 @@ final class RuleBook implements RuleSet {
         return severity == null ? null : Severity.valueOf(severity.name());
     }
 
-    private static Set<String> packsOff(Rules.Packs packs) {
+    /** The packs that the configuration switches off. */
+    static Set<String> packsOff(Configuration configuration) {
+        Rules.Packs packs = configuration.rules().packs();
         var off = new HashSet<String>();
         if (!packs.pipelines()) {
             off.add("pipelines");

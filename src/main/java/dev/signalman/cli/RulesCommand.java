@@ -1,18 +1,22 @@
 package dev.signalman.cli;
 
+import dev.signalman.config.Configuration;
+import dev.signalman.rule.Packs;
 import dev.signalman.rule.RuleFiles;
 import dev.signalman.rule.RuleFolder;
 import dev.signalman.rule.RuleProblem;
 import dev.signalman.rule.RuleSource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -22,20 +26,25 @@ import picocli.CommandLine.Spec;
         name = "rules",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Checks files of alert rules.",
+        description = "Checks, tests, lists and replays alert rules.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the rules are good", "1:something is wrong with them", "2:wrong arguments"})
 final class RulesCommand implements Callable<Integer> {
-    private static final int MAX_SHOWN = 200;
-
     private final Console console;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    RulesCommand(Console console) {
+    private RulesCommand(Console console) {
         this.console = console;
+    }
+
+    static CommandLine of(Console console) {
+        return new CommandLine(new RulesCommand(console))
+                .addSubcommand(new RulesTestCommand(console))
+                .addSubcommand(new RulesReplayCommand(console))
+                .addSubcommand(new RulesListCommand(console));
     }
 
     @Override
@@ -48,65 +57,51 @@ final class RulesCommand implements Callable<Integer> {
             name = "check",
             mixinStandardHelpOptions = true,
             sortOptions = false,
-            description = "Reads rules and tells everything that is wrong with them; the files count as one set.",
+            description =
+                    "Reads rules and tells everything that is wrong with them; the files and the built-in packs count as one set.",
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:the rules are good", "1:something is wrong with them", "2:wrong arguments"})
+            exitCodeList = {
+                "0:the rules are good",
+                "1:something is wrong with them",
+                "2:wrong arguments, or a wrong configuration"
+            })
     int check(
             @Parameters(paramLabel = "FILE", arity = "1..*", description = "YAML, as docs/rules.md describes it")
-                    List<Path> files) {
+                    List<Path> files,
+            @Option(
+                            names = {"-c", "--config"},
+                            paramLabel = "FILE",
+                            description = "a configuration whose rules.packs and rules.adjust hold for them, too")
+                    @Nullable
+                    Path config) {
+        Optional<Configuration> configuration = config == null ? Optional.empty() : ConfigOption.load(config, console);
+        if (config != null && configuration.isEmpty()) {
+            return Main.WRONG_INPUT;
+        }
         RuleFolder.Found found = RuleFolder.read(files);
-        RuleFiles.Loaded loaded = RuleFiles.load(found.sources(), List.of(), Set.of());
+        List<RuleSource> sources = new ArrayList<>(Packs.sources());
+        sources.addAll(found.sources());
+        Set<String> packsOff = configuration.map(RuleBook::packsOff).orElse(Set.of());
+        RuleFiles.Loaded loaded =
+                RuleFiles.load(sources, configuration.map(RuleBook::adjustments).orElse(List.of()), packsOff);
+        var telling = new RuleProblems(console);
+        loaded.warnings().forEach(warning -> telling.tell("warning: ", warning, sources));
         List<RuleProblem> problems = new ArrayList<>(found.problems());
         problems.addAll(loaded.problems());
-        loaded.warnings().forEach(warning -> tell("warning: ", warning, found.sources()));
-        problems.forEach(problem -> tell("", problem, found.sources()));
         if (!problems.isEmpty()) {
-            console.err().println(count(problems.size(), "problem"));
-            console.err().flush();
+            telling.tell(problems, sources);
             return Main.BROKEN;
         }
-        try {
-            console.out()
-                    .write(count(loaded.rules().size(), "rule") + " in " + count(files.size(), "file")
-                            + (loaded.rules().size() == 1 ? " is good\n" : " are good\n"));
-            console.out().flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        int builtIn =
+                RuleFiles.load(Packs.sources(), List.of(), packsOff).rules().size();
+        int own = loaded.rules().size() - builtIn;
+        new Output(console, false, true)
+                .write(count(own, "rule") + " in " + count(files.size(), "file")
+                        + (own == 1 ? " is good\n" : " are good\n"));
         return Main.OK;
     }
 
     private static String count(int number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
-    }
-
-    /** Programs read one line each; people also see the place. */
-    private void tell(String prefix, RuleProblem problem, List<RuleSource> sources) {
-        console.err().println(prefix + problem);
-        if (console.errIsTerminal() && problem.line() > 0) {
-            sources.stream()
-                    .filter(source -> source.name().equals(problem.source()))
-                    .findFirst()
-                    .ifPresent(source -> show(source, problem));
-        }
-        console.err().flush();
-    }
-
-    /** The line of the source, or the part of a long one that matters, with a mark under the place. */
-    private void show(RuleSource source, RuleProblem problem) {
-        int[] line = source.text()
-                .lines()
-                .skip(problem.line() - 1L)
-                .findFirst()
-                .orElse("")
-                .codePoints()
-                .map(c -> Character.isISOControl(c) ? ' ' : c)
-                .toArray();
-        int place = Math.clamp(problem.column() - 1L, 0, line.length);
-        int width = Math.clamp(console.columns() - 4L, 20, MAX_SHOWN);
-        int from = Math.max(0, Math.min(place - width / 2, line.length - width));
-        int to = Math.min(line.length, from + width);
-        console.err().println("  " + new String(line, from, to - from).stripTrailing());
-        console.err().println("  " + " ".repeat(place - from) + "^");
     }
 }

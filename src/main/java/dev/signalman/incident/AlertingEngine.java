@@ -5,6 +5,7 @@ import dev.signalman.alert.Notification;
 import dev.signalman.alert.NotificationJson;
 import dev.signalman.dispatch.DispatchState;
 import dev.signalman.dispatch.Dispatcher;
+import dev.signalman.dispatch.Silence;
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.rule.Found;
 import dev.signalman.rule.Rule;
@@ -55,7 +56,7 @@ public final class AlertingEngine {
     }
 
     /** Tells who is due to be told; only while every event of the log was observed. */
-    void dispatch(Instant now) {
+    public void dispatch(Instant now) {
         hand(now);
         dispatcher.tick(now);
         List<Notification> told = dispatcher.drain();
@@ -64,7 +65,7 @@ public final class AlertingEngine {
     }
 
     /** When somebody will have to be told, as far as is known now. */
-    Optional<Instant> next() {
+    public Optional<Instant> next() {
         return dispatcher.next();
     }
 
@@ -93,6 +94,33 @@ public final class AlertingEngine {
 
     Dispatcher dispatcher() {
         return dispatcher;
+    }
+
+    /** Open incidents, newest first. */
+    public List<Incident> open() {
+        return incidents.openNewestFirst();
+    }
+
+    /** Incidents that are over, the one that ended last first. */
+    public List<Incident> past() {
+        return incidents.pastNewestFirst();
+    }
+
+    /** Somebody looks after an incident: false if no incident of this id is open. */
+    public boolean acknowledge(String id, String by, String comment, Instant now) {
+        boolean found = incidents.acknowledge(id, by, comment, now);
+        hand(now);
+        return found;
+    }
+
+    /** Makes or changes a silence. */
+    public Silence silence(Silence draft, Instant now) {
+        return dispatcher.put(draft, now);
+    }
+
+    /** What happened to incidents since the last call, in order; it will be in no commit then. */
+    public List<ChangeEvent> drainEvents() {
+        return incidents.drainEvents();
     }
 
     /** What was decided to be told since the last {@link #drainTo}. */

@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the event's class
  */
-record EventType(Class<? extends ChangeEvent> type) {
+public record EventType(Class<? extends ChangeEvent> type) {
     private static final Map<String, EventType> ALL = find();
 
     /** The types by their simple names, sorted. Incidents are what rules make, so rules do not listen to them. */
-    static Map<String, EventType> all() {
+    public static Map<String, EventType> all() {
         return ALL;
     }
 
@@ -43,7 +43,7 @@ record EventType(Class<? extends ChangeEvent> type) {
         return new EventType(event.getClass());
     }
 
-    String name() {
+    public String name() {
         return type.getSimpleName();
     }
 
@@ -52,7 +52,7 @@ record EventType(Class<? extends ChangeEvent> type) {
     }
 
     /** The labels that such an event has. */
-    Set<String> labels() {
+    public Set<String> labels() {
         return EventLabels.of((ChangeEvent) blank(type)).names();
     }
 

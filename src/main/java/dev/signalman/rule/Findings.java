@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Set;
 
 /** Collects what is wrong, and what is odd, about rules. The same thing at the same place is told once. */
-final class Findings {
+public final class Findings {
     private static final int REPORTED = 100;
 
     private final Set<RuleProblem> problems = new LinkedHashSet<>();
     private final Set<RuleProblem> warnings = new LinkedHashSet<>();
 
-    void problem(RuleProblem problem) {
+    public void problem(RuleProblem problem) {
         problems.add(problem);
     }
 
@@ -25,11 +25,11 @@ final class Findings {
         warnings.add(place.problem(message));
     }
 
-    int count() {
+    public int count() {
         return problems.size();
     }
 
-    List<RuleProblem> problems() {
+    public List<RuleProblem> problems() {
         return inOrder(problems);
     }
 

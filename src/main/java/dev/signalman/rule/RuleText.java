@@ -27,8 +27,19 @@ final class RuleText implements Text {
 
     /** A text without expressions. */
     static Text fixed(String text, int limit) {
-        String cut = cut(text, limit);
-        return scope -> cut;
+        return new Plain(cut(text, limit));
+    }
+
+    private record Plain(String text) implements Text {
+        @Override
+        public String of(Scope scope) {
+            return text;
+        }
+
+        @Override
+        public String written() {
+            return text;
+        }
     }
 
     /** Programs that were made already. */
@@ -53,6 +64,20 @@ final class RuleText implements Text {
             }
         }
         return cut(text.toString(), limit);
+    }
+
+    @Override
+    public String written() {
+        var text = new StringBuilder();
+        for (Template.Part part : template.parts()) {
+            switch (part) {
+                case Template.Fixed(String fixed) -> text.append(fixed);
+                case Template.Expression(Written cel) ->
+                    text.append("{{ ").append(cel.text().strip()).append(" }}");
+                case Template.Unclosed unclosed -> {}
+            }
+        }
+        return text.toString();
     }
 
     private static String value(@Nullable Program program, Scope scope) {

@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /** One source as YAML nodes, bounded in every way, with the place of each. What is wrong is noted, and reading goes on. */
-final class RuleYaml {
+public final class RuleYaml {
     static final int MAX_TEXT = 1 << 20;
     private static final int MAX_DEPTH = 30;
     /** Aliases can make a small text mean a huge tree. */
@@ -34,6 +34,7 @@ final class RuleYaml {
             Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.SEQ, Tag.MAP, Tag.MERGE);
 
     private final String name;
+    private final String what;
     private final Findings findings;
     private final Written.Lines lines;
     private final @Nullable Node root;
@@ -45,10 +46,20 @@ final class RuleYaml {
      * @param key as it stands in the source
      * @param value what it is
      */
-    record Entry(ScalarNode key, Node value) {}
+    public record Entry(ScalarNode key, Node value) {}
 
     RuleYaml(RuleSource source, Findings findings) {
+        this(source, findings, "rules");
+    }
+
+    /**
+     * Reads a source.
+     *
+     * @param what its main key, such as {@code rules}, which says what it should hold
+     */
+    public RuleYaml(RuleSource source, Findings findings, String what) {
         this.name = source.name();
+        this.what = what;
         this.findings = findings;
         String text = source.text().startsWith("\uFEFF") ? source.text().substring(1) : source.text();
         boolean tooLarge = text.length() > MAX_TEXT;
@@ -57,13 +68,12 @@ final class RuleYaml {
     }
 
     private @Nullable Node tooLarge() {
-        whole("is larger than 1MiB, so these cannot be rules");
+        whole("is larger than 1MiB, so these cannot be " + what);
         return null;
     }
 
     /** Null if there is nothing that can be read; why has been noted. */
-    @Nullable
-    Node root() {
+    public @Nullable Node root() {
         return root;
     }
 
@@ -76,7 +86,7 @@ final class RuleYaml {
             Node node = new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options)
                     .getSingleNode();
             if (node == null || Tag.NULL.equals(node.getTag())) {
-                whole("is empty; rules begin with: rules:");
+                whole("is empty; " + what + " begin with: " + what + ":");
                 return null;
             }
             return node;
@@ -133,7 +143,12 @@ final class RuleYaml {
         return Written.of(lines, node);
     }
 
-    void problem(Node node, String message) {
+    /** What is wrong at a node, for later. */
+    public RuleProblem at(Node node, String message) {
+        return place(node).problem(message);
+    }
+
+    public void problem(Node node, String message) {
         findings.problem(place(node), message);
     }
 
@@ -142,7 +157,7 @@ final class RuleYaml {
     }
 
     /** The entries of a section, whatever their keys; empty if it is none, which is noted. */
-    Map<String, Entry> entries(String what, Node node) {
+    public Map<String, Entry> entries(String what, Node node) {
         if (!taken(what, node)) {
             return Map.of();
         }
@@ -169,7 +184,7 @@ final class RuleYaml {
     }
 
     /** The entries of a section whose keys are known; others are noted, and left out. */
-    Map<String, Entry> entries(String what, Node node, List<String> known) {
+    public Map<String, Entry> entries(String what, Node node, List<String> known) {
         Map<String, Entry> all = entries(what, node);
         for (Map.Entry<String, Entry> entry : all.entrySet()) {
             if (!known.contains(entry.getKey())) {
@@ -185,7 +200,7 @@ final class RuleYaml {
     }
 
     /** The elements of a list; a single value is a list of one. Empty if it is none, which is noted. */
-    List<Node> elements(String what, Node node) {
+    public List<Node> elements(String what, Node node) {
         if (node instanceof ScalarNode && !isEmpty(node)) {
             return List.of(node);
         }
@@ -200,8 +215,7 @@ final class RuleYaml {
     }
 
     /** A single value; null if it is none, which is noted. */
-    @Nullable
-    ScalarNode scalar(String what, Node node) {
+    public @Nullable ScalarNode scalar(String what, Node node) {
         if (!taken(what, node)) {
             return null;
         }
@@ -237,7 +251,7 @@ final class RuleYaml {
         return true;
     }
 
-    static boolean isEmpty(Node node) {
+    public static boolean isEmpty(Node node) {
         return Tag.NULL.equals(node.getTag());
     }
 
@@ -253,7 +267,7 @@ final class RuleYaml {
     }
 
     /** A text from the source in a message: one line, and not longer than what people read. */
-    static String shown(String text) {
+    public static String shown(String text) {
         String line = text.codePoints()
                 .map(c -> Character.isISOControl(c) ? ' ' : c)
                 .limit(61)

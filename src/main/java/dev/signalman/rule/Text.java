@@ -5,4 +5,9 @@ package dev.signalman.rule;
 public interface Text {
     /** The text; an expression that fails leaves {@code ?} in its place. */
     String of(Scope scope);
+
+    /** As it stands in the rule; empty if there is another for each event. */
+    default String written() {
+        return "";
+    }
 }

@@ -42,6 +42,7 @@ class ArrowsTest {
         "dispatch, alert store",
         "message, alert",
         "incident, alert rule dispatch event store glob",
+        "rehearsal, alert rule incident dispatch event store words",
         "deliver, alert message store secret",
         "rerun, semaphore event store glob",
         "hook, secret",

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RulesCommandTest {
     private static final String GOOD = """
             rules:
-              - alert: DeploymentFailed
+              - alert: TargetBroken
                 on: DeploymentFinished
                 if: event.outcome.broken
                 until: event.outcome.passed
@@ -26,7 +26,7 @@ class RulesCommandTest {
     @Test
     void good_rules_are_counted() throws IOException {
         Path file = write("a.yaml", GOOD);
-        Path other = write("b.yaml", GOOD.replace("DeploymentFailed", "Other"));
+        Path other = write("b.yaml", GOOD.replace("TargetBroken", "Other"));
 
         Shell.Result one = Shell.empty().run("rules", "check", file.toString());
         Shell.Result two = Shell.empty().run("rules", "check", file.toString(), other.toString());
@@ -87,9 +87,8 @@ class RulesCommandTest {
 
         assertThat(result.code()).isZero();
         assertThat(result.err())
-                .isEqualTo(
-                        "warning: " + file + ":2:5: DeploymentFailed can never end by itself: say until when it is so"
-                                + " (until: …), or that it is only told once (news: true)\n");
+                .isEqualTo("warning: " + file + ":2:5: TargetBroken can never end by itself: say until when it is so"
+                        + " (until: …), or that it is only told once (news: true)\n");
         assertThat(result.out()).isEqualTo("1 rule in 1 file is good\n");
     }
 
@@ -101,8 +100,75 @@ class RulesCommandTest {
         Shell.Result result = Shell.empty().run("rules", "check", file.toString(), other.toString());
 
         assertThat(result.err().lines())
-                .contains(other + ":2:12: alert DeploymentFailed is there already, at " + file
+                .contains(other + ":2:12: alert TargetBroken is there already, at " + file
                         + ":2:12; choose another name, or adjust that one in the configuration");
+    }
+
+    @Test
+    void an_alert_that_is_built_in_already_is_told() throws IOException {
+        Path file = write("a.yaml", GOOD.replace("TargetBroken", "DeploymentFailed"));
+
+        Shell.Result result = Shell.empty().run("rules", "check", file.toString());
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err())
+                .startsWith(file + ":2:12: alert DeploymentFailed is there already, at deployments.yaml:")
+                .contains("; choose another name, or adjust that one in the configuration\n1 problem\n");
+    }
+
+    @Test
+    void a_configuration_brings_its_packs_and_adjustments() throws IOException {
+        Path file = write("a.yaml", GOOD.replace("TargetBroken", "DeploymentFailed"));
+        String organization = "organizations: [{ name: acme, url: 'https://acme.semaphoreci.com', token: t }]\n";
+        Path off = write("off.yaml", organization + "rules: { packs: { deployments: false } }\n");
+        Path unknown = write(
+                "unknown.yaml", organization + "rules: { adjust: [{ alert: PipelineFaild, severity: critical }] }\n");
+
+        Shell.Result good = Shell.empty().run("rules", "check", "--config", off.toString(), file.toString());
+        Shell.Result wrong = Shell.empty()
+                .run(
+                        "rules",
+                        "check",
+                        "--config",
+                        unknown.toString(),
+                        write("b.yaml", GOOD).toString());
+
+        assertThat(good.all()).isEqualTo("1 rule in 1 file is good\n");
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.err()).contains("there is no alert PipelineFaild; did you mean PipelineFailed?");
+    }
+
+    @Test
+    void every_rule_is_listed_as_it_is_configured() throws IOException {
+        Path config = write("signalman.yaml", """
+                organizations: [{ name: acme, url: 'https://acme.semaphoreci.com', token: t }]
+                rule_files: [a.yaml]
+                rules:
+                  packs: { agents: false }
+                  adjust:
+                    - { alert: PipelineFailed, severity: critical }
+                    - { alert: ScheduleFailed, enabled: false }
+                    - { alert: TargetUnavailable, for: 1h }
+                """);
+        write("a.yaml", GOOD);
+
+        Shell.Result text = Shell.empty().run("rules", "list", "--config", config.toString());
+        Shell.Result json = Shell.empty().run("rules", "list", "--json", "--config", config.toString());
+
+        assertThat(text.code()).isZero();
+        assertThat(text.out().lines().map(line -> line.replaceAll(" +", " ")))
+                .contains(
+                        "NAME PACK ON SEVERITY KIND SUMMARY",
+                        "ScheduleFailed schedules off warning event {{ labels.project }}: scheduler {{ labels.schedule }} failed",
+                        "TargetBroken custom on warning event {{ labels.target }}: a deployment {{ event.outcome.kind }}")
+                .anyMatch(line -> line.startsWith("PipelineFailed pipelines on critical event "))
+                .anyMatch(line -> line.startsWith("TargetUnavailable deployments on warning for 1h "))
+                .anyMatch(line -> line.startsWith("PipelineStuck pipelines on warning still running after 1h "))
+                .anyMatch(line -> line.startsWith("PipelineFailedRepeatedly pipelines off critical 3 in a row "))
+                .anyMatch(line -> line.startsWith("DeploymentsStopped deployments off warning absent for 1d "))
+                .anyMatch(line -> line.startsWith("PipelineFailureRate pipelines off warning rate over 6h and 1h "))
+                .noneMatch(line -> line.startsWith("AgentTypeEmpty"));
+        assertThat(json.out()).contains("\"name\": \"ScheduleFailed\"", "\"on\": false");
     }
 
     @Test
