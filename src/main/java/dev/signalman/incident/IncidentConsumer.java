@@ -153,7 +153,7 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
 
     private void refuseWaiting() {
         for (Command<?> command = commands.poll(); command != null; command = commands.poll()) {
-            command.answer().fail(new Refused("Signalman is stopping"));
+            command.answer().fail(Refused.forNow("Signalman is stopping"));
         }
     }
 
@@ -326,13 +326,13 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
     private <T> Future<T> ask(BiFunction<AlertingEngine, Instant, T> what) {
         Context mine = own;
         if (mine == null) {
-            return Future.failedFuture(new Refused("Signalman is not running"));
+            return Future.failedFuture(Refused.forNow("Signalman is not running"));
         }
         Promise<T> answer = Promise.promise();
         mine.runOnContext(v -> {
             if (stopping || commands.size() >= MOST_WAITING) {
                 answer.fail(
-                        new Refused(stopping ? "Signalman is stopping" : "too much is being asked; try again soon"));
+                        Refused.forNow(stopping ? "Signalman is stopping" : "too much is being asked; try again soon"));
                 return;
             }
             commands.add(new Command<>(what, answer));
