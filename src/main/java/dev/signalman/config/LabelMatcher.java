@@ -11,6 +11,7 @@ import com.google.re2j.PatternSyntaxException;
 public record LabelMatcher(String text) {
     static final String PATTERN =
             "\\s*([a-zA-Z_][a-zA-Z0-9_]*)\\s*(=~|!~|!=|=)\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|(?![=~])[^\"]*?)\\s*";
+    /** It looks ahead, which the expressions of the values cannot. */
     private static final java.util.regex.Pattern SYNTAX = java.util.regex.Pattern.compile(PATTERN);
 
     /** @throws IllegalArgumentException in the user's words if it is not a matcher */

@@ -16,12 +16,15 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +60,8 @@ public final class DeliveryWorker extends VerticleBase {
     private final Set<String> unknown = new HashSet<>();
     /** What ended since the last look at the outbox began: that look may still show it as waiting. */
     private final Set<Long> ended = new HashSet<>();
+    /** What the last look found and what had no place yet, oldest first. */
+    private List<OutboxEntry> waiting = List.of();
 
     private volatile @Nullable Context own;
     private @Nullable Wire wire;
@@ -220,27 +225,62 @@ public final class DeliveryWorker extends VerticleBase {
         if (!writable) {
             proveWritable(due, now);
         }
-        @Nullable Duration opens = null;
+        List<OutboxEntry> free = new ArrayList<>();
         for (OutboxEntry entry : due) {
-            if (stopping) {
-                return;
-            }
             if (!isFree(entry)) {
                 continue;
             }
-            Lane lane = lanes.get(entry.message().receiver());
-            if (lane == null) {
+            if (lanes.containsKey(entry.message().receiver())) {
+                free.add(entry);
+            } else if (!stopping) {
                 unknown(entry, now);
-            } else if (lane.enter(now)) {
+            }
+        }
+        // others may have ended while an unknown one was put off
+        free.removeIf(entry -> !isFree(entry));
+        waiting = free;
+        begin();
+    }
+
+    /** Begins what waits and has a place. */
+    private void begin() {
+        Instant now = clock.instant();
+        if (stopping || pause.holds(now)) {
+            return;
+        }
+        @Nullable Duration opens = null;
+        Set<String> full = new HashSet<>();
+        for (Iterator<OutboxEntry> entries = waiting.iterator(); entries.hasNext(); ) {
+            OutboxEntry entry = entries.next();
+            String receiver = entry.message().receiver();
+            Lane lane = Objects.requireNonNull(lanes.get(receiver));
+            if (full.contains(receiver)) {
+                continue;
+            }
+            if (lane.enter(now)) {
+                entries.remove();
                 underWay.add(entry.id());
                 context.runOnContext(v -> attempt(lane, entry));
             } else {
+                full.add(receiver);
                 Duration wait = lane.opensIn(now);
                 opens = wait == null || (opens != null && opens.compareTo(wait) < 0) ? opens : wait;
             }
         }
         if (opens != null && opens.compareTo(options.poll()) < 0) {
             vertx.setTimer(Math.max(1, opens.toMillis()), timer -> look());
+        }
+    }
+
+    /**
+     * Goes on with what the last look found, and looks again once that is all begun: a look reads the bodies of all that is due, which
+     * is too much for each message.
+     */
+    private void goOn(String receiver) {
+        if (waiting.stream().anyMatch(entry -> entry.message().receiver().equals(receiver))) {
+            begin();
+        } else {
+            look();
         }
     }
 
@@ -310,7 +350,7 @@ public final class DeliveryWorker extends VerticleBase {
             underWay.remove(entry.id());
             ended.add(entry.id());
             maybeIdle();
-            look();
+            goOn(entry.message().receiver());
         }
     }
 

@@ -144,11 +144,27 @@ public record Incident(
     }
 
     Incident with(Moment moment) {
+        return with(moment, timeline.size());
+    }
+
+    /** With a moment that its row does not have, at its place. */
+    Incident recalling(Moment moment) {
+        if (timeline.contains(moment)) {
+            return this;
+        }
+        int place = timeline.size();
+        while (place > 0 && timeline.get(place - 1).at().isAfter(moment.at())) {
+            place--;
+        }
+        return with(moment, place);
+    }
+
+    private Incident with(Moment moment, int place) {
         var more = new ArrayList<>(timeline);
-        if (more.size() >= MAX_MOMENTS) {
+        more.add(place, moment);
+        if (more.size() > MAX_MOMENTS) {
             more.remove(FIRST_MOMENTS);
         }
-        more.add(moment);
         return copy(annotations, facts, endsAt, acknowledgement, settling, generatorUrl, more);
     }
 

@@ -83,6 +83,9 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
     private volatile @Nullable Context own;
     private @Nullable AlertingEngine engine;
     private long position;
+    /** The position that the last commit wrote. */
+    private long stored;
+
     private boolean busy;
     private boolean again;
     private boolean tickDue = true;
@@ -150,7 +153,7 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
 
     private void refuseWaiting() {
         for (Command<?> command = commands.poll(); command != null; command = commands.poll()) {
-            command.answer().fail(new Refused("Signalman is stopping"));
+            command.answer().fail(Refused.forNow("Signalman is stopping"));
         }
     }
 
@@ -186,17 +189,20 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
 
     private void work() {
         AlertingEngine current = engine == null ? load() : engine;
-        List<LoggedEvent> batch;
-        do {
-            batch = await(store.read(position, BATCH));
+        while (await(store.head()) > position) {
+            List<LoggedEvent> batch = await(store.read(position, BATCH));
             if (!batch.isEmpty()) {
                 Instant now = clock.instant();
                 batch.forEach(logged -> current.observe(logged.event(), now));
-                commit(current, batch.getLast().position(), List.of());
+                position = batch.getLast().position();
             }
-        } while (batch.size() == BATCH && !stopping);
-        if (stopping) {
-            return;
+            if (batch.size() < BATCH) {
+                break; // what it led to goes into one commit with what follows
+            }
+            commit(current, List.of());
+            if (stopping) {
+                return;
+            }
         }
         Instant now = clock.instant();
         var afterwards = new ArrayList<Runnable>();
@@ -211,7 +217,7 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
         } else {
             current.dispatch(now);
         }
-        commit(current, position, afterwards);
+        commit(current, afterwards);
         unsettled.clear();
         planNext(current, now);
     }
@@ -234,19 +240,31 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
         }
     }
 
-    private void commit(AlertingEngine current, long upTo, List<Runnable> afterwards) {
+    private void commit(AlertingEngine current, List<Runnable> afterwards) {
         var commit = new Commit();
         boolean telling = current.drainTo(commit);
-        if (upTo != position) {
-            commit.position(NAME, upTo);
+        if (position != stored) {
+            commit.position(NAME, position);
         }
         if (!commit.isEmpty()) {
-            await(store.commit(commit)).forEach(logged -> write(logged.event()));
-            position = upTo;
+            stored = position;
+            List<LoggedEvent> written = await(store.commit(commit));
+            written.forEach(logged -> write(logged.event()));
+            skip(written);
         }
         afterwards.forEach(Runnable::run);
         if (telling) {
             messagesWritten.run();
+        }
+    }
+
+    /** What it wrote itself tells the rules nothing, so it is not read again if nothing of others came before. */
+    private void skip(List<LoggedEvent> written) {
+        if (!written.isEmpty()
+                && written.getFirst().position() == position + 1
+                && written.getLast().position() == position + written.size()
+                && written.stream().allMatch(logged -> logged.event() instanceof IncidentEvent)) {
+            position += written.size();
         }
     }
 
@@ -281,7 +299,8 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
 
     private AlertingEngine load() {
         // Position first: nobody else moves it, so state and position belong together.
-        position = await(store.position(NAME));
+        stored = await(store.position(NAME));
+        position = stored;
         var loaded = new AlertingEngine(
                 options,
                 rules.rules(),
@@ -312,13 +331,13 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
     private <T> Future<T> ask(BiFunction<AlertingEngine, Instant, T> what) {
         Context mine = own;
         if (mine == null) {
-            return Future.failedFuture(new Refused("Signalman is not running"));
+            return Future.failedFuture(Refused.forNow("Signalman is not running"));
         }
         Promise<T> answer = Promise.promise();
         mine.runOnContext(v -> {
             if (stopping || commands.size() >= MOST_WAITING) {
                 answer.fail(
-                        new Refused(stopping ? "Signalman is stopping" : "too much is being asked; try again soon"));
+                        Refused.forNow(stopping ? "Signalman is stopping" : "too much is being asked; try again soon"));
                 return;
             }
             commands.add(new Command<>(what, answer));

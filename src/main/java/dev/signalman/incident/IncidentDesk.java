@@ -18,8 +18,25 @@ public interface IncidentDesk {
     final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        private final boolean passing;
+
         public Refused(String message) {
+            this(message, false);
+        }
+
+        private Refused(String message, boolean passing) {
             super(message);
+            this.passing = passing;
+        }
+
+        /** Of what can be done a little later: Signalman is starting or stopping, or has too much to do. */
+        public static Refused forNow(String message) {
+            return new Refused(message, true);
+        }
+
+        /** True if it is worth being asked again. */
+        public boolean passing() {
+            return passing;
         }
     }
 

@@ -9,11 +9,11 @@ import java.util.List;
 
 /** All incidents, in memory; every change goes into the next commit. */
 public final class IncidentState {
-    /** Open incidents, by identity; other packages may read them. */
-    public static final SnapshotKind<Incident> OPEN = new SnapshotKind<>("incident", Incident.class);
+    /** Open incidents, by identity. */
+    static final SnapshotKind<Incident> OPEN = new SnapshotKind<>("incident", Incident.class);
 
-    /** Incidents that are over, by id; other packages may read them. */
-    public static final SnapshotKind<Incident> PAST = new SnapshotKind<>("incident_past", Incident.class);
+    /** Incidents that are over, by id. */
+    static final SnapshotKind<Incident> PAST = new SnapshotKind<>("incident_past", Incident.class);
 
     private static final int MOST_PAST = 1_000;
     private static final int MOST_OPENINGS = 10_000;
@@ -23,8 +23,11 @@ public final class IncidentState {
     final SnapshotTable<Openings> openings =
             new SnapshotTable<>(new SnapshotKind<>("incident_openings", Openings.class), MOST_OPENINGS);
 
+    /** What the timelines of the others say beside what their rows do, by the keys of notifications. */
+    final SnapshotTable<Telling> tellings = new SnapshotTable<>(new SnapshotKind<>("incident_told", Telling.class));
+
     private List<SnapshotTable<?>> tables() {
-        return List.of(open, past, openings);
+        return List.of(open, past, openings, tellings);
     }
 
     /** Reads the state as of the last commit; call on a virtual thread. */

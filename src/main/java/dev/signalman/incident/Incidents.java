@@ -24,6 +24,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,12 @@ import org.jspecify.annotations.Nullable;
 final class Incidents implements OpenIncidents {
     private static final String FLAPPING = "flapping";
     private static final Duration SWEEP = Duration.ofHours(1);
+    /** Notifications may be about incidents of several organisations. */
+    private static final String EVERYWHERE = "";
+
+    private static final Duration TELLINGS_STAY = Duration.ofDays(1);
+    private static final int MOST_TELLINGS = 5_000;
+    private static final int KEPT_TELLINGS = 2_500;
 
     private final IncidentState state;
     private final Ownership ownership;
@@ -51,6 +59,7 @@ final class Incidents implements OpenIncidents {
         this.flapping = flapping;
         this.retention = retention;
         state.open.forEach((at, incident) -> byId.put(incident.id(), at));
+        recall();
     }
 
     @Override
@@ -323,18 +332,72 @@ final class Incidents implements OpenIncidents {
         }
     }
 
-    /** Writes down who was told. */
+    /** Writes down who was told: in one row, not in each incident's. */
     void told(Notification notification) {
         Moment.Kind kind =
                 notification.reason() == Notification.Reason.ESCALATED ? Moment.Kind.ESCALATED : Moment.Kind.TOLD;
+        Map<String, Map<String, List<String>>> lines = new TreeMap<>();
         for (Alert alert : notification.alerts()) {
             String what = alert.resolved(notification.at())
                     ? "resolved"
                     : notification.reason().name().toLowerCase(Locale.ROOT);
-            note(
-                    organization(alert.labels()),
-                    alert.incident(),
-                    new Moment(notification.at(), kind, notification.integration() + ": " + what));
+            lines.computeIfAbsent(organization(alert.labels()), key -> new TreeMap<>())
+                    .computeIfAbsent(notification.integration() + ": " + what, key -> new ArrayList<>())
+                    .add(alert.incident());
+        }
+        List<Telling.Line> all = new ArrayList<>();
+        lines.forEach((organization, texts) ->
+                texts.forEach((text, incidents) -> all.add(new Telling.Line(organization, text, incidents))));
+        var telling = new Telling(notification.at(), kind, all);
+        state.tellings.put(EVERYWHERE, notification.key(), telling);
+        each(telling, (incident, moment) -> incident.with(moment));
+    }
+
+    private void recall() {
+        var tellings = new ArrayList<Telling>();
+        state.tellings.forEach((at, telling) -> tellings.add(telling));
+        tellings.sort(Comparator.comparing(Telling::at));
+        tellings.forEach(telling -> each(telling, Incident::recalling));
+    }
+
+    private void each(Telling telling, BiFunction<Incident, Moment, Incident> change) {
+        for (Telling.Line line : telling.lines()) {
+            Moment moment = telling.moment(line);
+            for (String id : line.incidents()) {
+                SnapshotTable.Key at = byId.get(id);
+                SnapshotTable<Incident> table = at == null ? state.past : state.open;
+                SnapshotTable.Key row = at == null ? new SnapshotTable.Key(line.organization(), id) : at;
+                Incident incident = table.get(row.organization(), row.key());
+                if (incident != null) {
+                    table.keep(row.organization(), row.key(), change.apply(incident, moment));
+                }
+            }
+        }
+    }
+
+    /** Lets the rows of the incidents themselves say what has been said beside them for long, or too often. */
+    private void settleTellings(Instant now) {
+        var tellings = new ArrayList<Map.Entry<SnapshotTable.Key, Telling>>();
+        state.tellings.forEach((at, telling) -> tellings.add(Map.entry(at, telling)));
+        tellings.sort(Comparator.comparing(entry -> entry.getValue().at()));
+        int tooMany = tellings.size() - KEPT_TELLINGS;
+        for (int i = 0; i < tellings.size(); i++) {
+            Telling telling = tellings.get(i).getValue();
+            if (i < tooMany || telling.at().isBefore(now.minus(TELLINGS_STAY))) {
+                for (Telling.Line line : telling.lines()) {
+                    line.incidents().forEach(id -> touch(line.organization(), id));
+                }
+                state.tellings.remove(EVERYWHERE, tellings.get(i).getKey().key());
+            }
+        }
+    }
+
+    private void touch(String organization, String id) {
+        SnapshotTable.Key at = byId.get(id);
+        if (at == null) {
+            state.past.touch(organization, id);
+        } else {
+            state.open.touch(at.organization(), at.key());
         }
     }
 
@@ -350,9 +413,13 @@ final class Incidents implements OpenIncidents {
                 resolved(incident, incident.endsAt(), now);
             }
         });
+        if (state.tellings.size() > MOST_TELLINGS) {
+            settleTellings(now);
+        }
         // a clock that was set back must not put it off
         if (swept.isBefore(now.minus(SWEEP)) || swept.isAfter(now)) {
             swept = now;
+            settleTellings(now);
             state.past.removeIf((at, incident) ->
                     incident.endsAt() != null && incident.endsAt().isBefore(now.minus(retention)));
             state.openings.removeIf((at, openings) -> openings.since(now.minus(flapping.within())) == 0);

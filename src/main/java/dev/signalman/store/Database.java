@@ -14,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** An opened, migrated database that belongs to this process alone: one connection to write, a small pool to read. */
 final class Database implements AutoCloseable {
     static final int READERS = 3;
+    /**
+     * Rows of snapshots lie all over their table, so a burst touches the same pages again and again: they are copied out of the log of
+     * writes (16 MiB instead of 4) less often, and found in memory (8 MiB instead of 2).
+     */
+    private static final List<String> SQLITE_WRITER =
+            List.of("PRAGMA wal_autocheckpoint = 4000", "PRAGMA cache_size = -8000");
 
     private final String where;
     private final Connection writer;
@@ -79,7 +87,7 @@ final class Database implements AutoCloseable {
             settings.setProperty("journal_mode", "WAL");
             settings.setProperty("synchronous", "FULL");
             settings.setProperty("busy_timeout", "10000");
-            return connect(url, settings, new Migrations("db/sqlite", named.toString()), lock, null);
+            return connect(url, settings, new Migrations("db/sqlite", named.toString()), lock, null, SQLITE_WRITER);
         } catch (RuntimeException e) {
             release(lock);
             throw e;
@@ -169,7 +177,12 @@ final class Database implements AutoCloseable {
             settings.setProperty("password", password);
         }
         return connect(
-                jdbc, settings, new Migrations("db/postgresql", where), null, new SoleSession(jdbc, settings, where));
+                jdbc,
+                settings,
+                new Migrations("db/postgresql", where),
+                null,
+                new SoleSession(jdbc, settings, where),
+                List.of());
     }
 
     private static Database connect(
@@ -177,7 +190,8 @@ final class Database implements AutoCloseable {
             Properties settings,
             Migrations migrations,
             @Nullable FileChannel lock,
-            @Nullable SoleSession session) {
+            @Nullable SoleSession session,
+            List<String> ofWriter) {
         Connection writer = null;
         try {
             writer = DriverManager.getConnection(url, settings);
@@ -186,6 +200,11 @@ final class Database implements AutoCloseable {
                 session.hold(writer);
             }
             migrations.run(writer, url, settings.getProperty("user"), settings.getProperty("password"));
+            for (String setting : ofWriter) {
+                try (Statement statement = writer.createStatement()) {
+                    statement.execute(setting);
+                }
+            }
             HikariConfig pool = new HikariConfig();
             pool.setJdbcUrl(url);
             settings.forEach((key, value) -> pool.addDataSourceProperty((String) key, value));

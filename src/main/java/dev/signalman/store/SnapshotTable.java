@@ -61,6 +61,19 @@ public final class SnapshotTable<T> {
         }
     }
 
+    /** Another value that is not written for its own sake, since the store tells the difference elsewhere. */
+    public void keep(String organization, String key, T value) {
+        rows.replace(new Key(organization, key), value);
+    }
+
+    /** Has the row written though it did not change, if there is one. */
+    public void touch(String organization, String key) {
+        Key at = new Key(organization, key);
+        if (rows.containsKey(at)) {
+            changed.putIfAbsent(at, true);
+        }
+    }
+
     public void remove(String organization, String key) {
         remove(new Key(organization, key));
     }

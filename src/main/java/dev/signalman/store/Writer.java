@@ -220,18 +220,47 @@ final class Writer {
 
     private void write(List<Work> group) {
         List<CommitWork> commits = new ArrayList<>();
+        List<SqlWork> statements = new ArrayList<>();
         for (Work work : group) {
             switch (work) {
-                case CommitWork commit -> commits.add(commit);
+                case CommitWork commit -> {
+                    writeStatements(statements);
+                    statements.clear();
+                    commits.add(commit);
+                }
                 case SqlWork sql -> {
                     writeCommits(commits);
                     commits.clear();
-                    writeSql(sql);
+                    statements.add(sql);
                 }
                 case Stop stop -> {}
             }
         }
         writeCommits(commits);
+        writeStatements(statements);
+    }
+
+    private void writeStatements(List<SqlWork> statements) {
+        if (statements.size() < 2) {
+            statements.forEach(this::writeSql);
+            return;
+        }
+        try {
+            List<Integer> rows = durably(connection -> {
+                List<Integer> touched = new ArrayList<>();
+                for (SqlWork statement : statements) {
+                    touched.add(statement.sql().run(connection));
+                }
+                return touched;
+            });
+            for (int i = 0; i < statements.size(); i++) {
+                statements.get(i).done().complete(rows.get(i));
+            }
+        } catch (GivenUp e) {
+            throw e;
+        } catch (SQLException | RuntimeException e) {
+            statements.forEach(this::writeSql);
+        }
     }
 
     private void writeCommits(List<CommitWork> commits) {

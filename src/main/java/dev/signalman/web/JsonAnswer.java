@@ -56,7 +56,8 @@ final class JsonAnswer {
                 }
                 send(request, refused.status(), error.apply(refused.words()));
             }
-            case IncidentDesk.Refused refused -> send(request, 400, error.apply(String.valueOf(refused.getMessage())));
+            case IncidentDesk.Refused refused ->
+                send(request, refused.passing() ? 503 : 400, error.apply(String.valueOf(refused.getMessage())));
             case TimeoutException late -> {
                 log.atWarn().addKeyValue("path", request.normalizedPath()).log("an answer took too long");
                 send(request, 503, error.apply("it takes too long now; whether it was done shows when you ask again"));

@@ -82,12 +82,24 @@ record PostedAlerts(List<Alert> valid, List<String> problems) {
 
     private static Map<String, String> texts(Map<String, String> annotations) {
         Map<String, String> harmless = new TreeMap<>();
-        annotations.forEach((name, text) -> harmless.put(
-                name,
-                UNWRITABLE
-                        .matcher(text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT))
-                        .replaceAll("\uFFFD")));
+        annotations.forEach((name, text) ->
+                harmless.put(name, harmless(text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT))));
         return harmless;
+    }
+
+    private static String harmless(String text) {
+        return isPlain(text) ? text : UNWRITABLE.matcher(text).replaceAll("\uFFFD");
+    }
+
+    /** True of nearly all texts, which need not be searched for lonely surrogates then. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable String problem(Alert alert) {
@@ -107,7 +119,8 @@ record PostedAlerts(List<Alert> valid, List<String> problems) {
                 return "invalid label set: a label must be named by letters, digits and underscores";
             }
             String value = label.getValue();
-            if (value.length() > LONGEST_VALUE || UNWRITABLE.matcher(value).find()) {
+            if (value.length() > LONGEST_VALUE
+                    || (!isPlain(value) && UNWRITABLE.matcher(value).find())) {
                 return "invalid label set: the value of " + label.getKey() + " is too long or no valid text";
             }
         }

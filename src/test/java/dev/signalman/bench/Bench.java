@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * The benchmarks, one after the other: {@code mvn -Pbench verify}. Figures are printed as minimum, median and maximum of
  * several rounds; arguments choose among poll, throughput, start, memory,
- * cadence, dispatch, rules and hooks; compare ratios measured in one run rather than absolute numbers of different machines.
+ * cadence, dispatch, rules, alerts and hooks; compare ratios measured in one run rather than absolute numbers of different machines.
  */
 public final class Bench {
     private Bench() {}
@@ -41,6 +41,9 @@ public final class Bench {
         }
         if (all || chosen.contains("dispatch")) {
             DispatchBench.run();
+        }
+        if (all || chosen.contains("alerts")) {
+            AlertsBench.run();
         }
         if (all || chosen.contains("hooks")) {
             HookBench.run();

@@ -156,7 +156,7 @@ final class ProcessBench {
     }
 
     /** A line of {@code /proc/<pid>/status}. */
-    private static double mebibytes(Process process, String field) throws IOException {
+    static double mebibytes(Process process, String field) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
                 .filter(line -> line.startsWith(field + ":"))
                 .mapToDouble(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0)

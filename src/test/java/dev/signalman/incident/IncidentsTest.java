@@ -16,6 +16,7 @@ import dev.signalman.event.IncidentOpened;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.glob.Glob;
 import dev.signalman.rule.Found;
+import dev.signalman.store.Keyed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -231,6 +232,39 @@ class IncidentsTest {
         assertThat(open().timeline().getFirst().kind()).isEqualTo(Moment.Kind.OPENED);
         assertThat(open().timeline().getLast().text()).isEqualTo("oncall/slack0: repeated");
         assertThat(open().timeline().getLast().at()).isEqualTo(START.plusSeconds(199));
+    }
+
+    @Test
+    void the_timeline_says_who_was_told_after_a_restart_though_the_incident_was_not_written_again() {
+        begin(RED);
+        Incident written = open();
+        incidents.told(notification(30));
+        incidents.told(notification(10));
+
+        var stored = new IncidentState();
+        stored.open.load(List.of(new Keyed<>(written.organization(), written.identity(), written)));
+        state.tellings.forEach((at, told) -> stored.tellings.load(List.of(new Keyed<>("", at.key(), told))));
+        var restarted = new Incidents(stored, OWNERS, Flapping.defaults(), Duration.ofDays(30));
+
+        assertThat(restarted.openNewestFirst().getFirst().timeline())
+                .extracting(Moment::at)
+                .containsExactly(START, START.plusSeconds(10), START.plusSeconds(30));
+        assertThat(new Incidents(stored, OWNERS, Flapping.defaults(), Duration.ofDays(30))
+                        .openNewestFirst()
+                        .getFirst()
+                        .timeline())
+                .as("and not twice after the next")
+                .hasSize(3);
+    }
+
+    @Test
+    void who_was_told_is_written_to_the_incident_itself_in_time() {
+        begin(RED);
+        incidents.told(notification(10));
+        after(Duration.ofHours(26));
+
+        assertThat(state.tellings.size()).isZero();
+        assertThat(open().timeline()).hasSize(2);
     }
 
     @Test
