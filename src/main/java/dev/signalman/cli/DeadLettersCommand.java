@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
         description = "Lists the messages that a running daemon gave up, sends them again, or forgets them.")
 final class DeadLettersCommand implements Callable<Integer> {
     private static final String PATH = "/api/v1/dead-letters";
-    private static final int MOST_PAGES = 100;
+    private static final int PAGE = 500;
+    private static final int MOST_PAGES = 200;
 
     private final Console console;
 
@@ -54,11 +55,12 @@ final class DeadLettersCommand implements Callable<Integer> {
         return Talk.run(console, how, talk -> {
             ArrayNode all = JsonNodeFactory.instance.arrayNode();
             String filter = integration == null ? "" : "&integration=" + Talk.segment(integration);
-            JsonNode page = talk.client().get(PATH + "?limit=1000" + filter);
+            JsonNode page = talk.client().get(PATH + "?limit=" + PAGE + filter);
             page.path("letters").forEach(all::add);
             for (int pages = 1; page.path("next").isNumber() && pages < MOST_PAGES; pages++) {
                 page = talk.client()
-                        .get(PATH + "?limit=1000&after=" + page.path("next").longValue() + filter);
+                        .get(PATH + "?limit=" + PAGE + "&after="
+                                + page.path("next").longValue() + filter);
                 page.path("letters").forEach(all::add);
             }
             return talk.rows(
@@ -67,7 +69,8 @@ final class DeadLettersCommand implements Callable<Integer> {
                     letter -> List.of(
                             Talk.plain(letter.path("id")),
                             Talk.plain(letter.path("integration")),
-                            Talk.plain(letter.path("summary")),
+                            Talk.plain(
+                                    letter.path(letter.path("summary").asText().isEmpty() ? "group" : "summary")),
                             Talk.time(letter.path("givenUpAt")),
                             Talk.plain(letter.path("attempts")),
                             Talk.plain(letter.path("error"))));

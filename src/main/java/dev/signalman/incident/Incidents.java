@@ -18,6 +18,7 @@ import dev.signalman.store.Commit;
 import dev.signalman.store.SnapshotTable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -190,7 +191,8 @@ final class Incidents implements OpenIncidents {
                     .with(new Moment(
                             over.at(),
                             Moment.Kind.FLAPPED,
-                            "over, but it comes and goes: counts as resolved if it stays so until " + until));
+                            "over, but it comes and goes: counts as resolved if it stays so until "
+                                    + until.truncatedTo(ChronoUnit.SECONDS)));
             put(settling);
             alerts.add(settling.alert(now));
             return;

@@ -357,11 +357,12 @@ public final class Store implements EventLog {
                         """)
                 .map((row, context) -> {
                     long oldest = row.getLong(4);
+                    boolean noneWaits = row.wasNull();
                     return new OutboxStatus(
                             row.getString(1),
                             row.getLong(2),
                             row.getLong(3),
-                            row.wasNull() ? null : Micros.instant(oldest));
+                            noneWaits ? null : Micros.instant(oldest));
                 })
                 .list());
     }

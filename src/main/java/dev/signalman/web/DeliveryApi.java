@@ -14,7 +14,8 @@ public final class DeliveryApi implements Resource {
     private static final String RECEIVERS = "/api/v1/receivers";
     private static final int MOST_BYTES = 64 << 10;
     private static final int PAGE = 100;
-    private static final int LONGEST_PAGE = 1_000;
+    private static final int LONGEST_PAGE = 500;
+    private static final int MOST_IDS = 1_000;
 
     private final DeadLetterDesk letters;
     private final ReceiverTest test;
@@ -81,8 +82,8 @@ public final class DeliveryApi implements Resource {
         Future<Page> page;
         try {
             List<String> integration = request.queryParam("integration");
-            long after = number(request, "after", 0, Long.MAX_VALUE);
-            int limit = (int) number(request, "limit", PAGE, LONGEST_PAGE);
+            long after = number(request, "after", 0, 0, Long.MAX_VALUE);
+            int limit = (int) number(request, "limit", PAGE, 1, LONGEST_PAGE);
             page = letters.letters(integration.isEmpty() ? null : integration.getFirst(), after, limit)
                     .map(found -> new Page(
                             found,
@@ -95,20 +96,20 @@ public final class DeliveryApi implements Resource {
         answer.when(request, page);
     }
 
-    private static long number(RoutingContext request, String name, long usual, long most) {
+    private static long number(RoutingContext request, String name, long usual, long least, long most) {
         List<String> given = request.queryParam(name);
         if (given.isEmpty()) {
             return usual;
         }
         try {
             long number = Long.parseLong(given.getFirst());
-            if (number >= 0 && number <= most) {
+            if (number >= least && number <= most) {
                 return number;
             }
         } catch (NumberFormatException e) {
             throw Refusal.of(400, name + " must be a number");
         }
-        throw Refusal.of(400, name + " must be 0 to " + most);
+        throw Refusal.of(400, name + " must be " + least + " to " + most);
     }
 
     private void show(RoutingContext request) {
@@ -147,8 +148,8 @@ public final class DeliveryApi implements Resource {
             }
             ids.add(id.longValue());
         }
-        if (ids.isEmpty() || ids.size() > LONGEST_PAGE) {
-            throw Refusal.of(400, "replay: 1 to " + LONGEST_PAGE + " ids, or an integration");
+        if (ids.isEmpty() || ids.size() > MOST_IDS) {
+            throw Refusal.of(400, "replay: 1 to " + MOST_IDS + " ids, or an integration");
         }
         return ids;
     }

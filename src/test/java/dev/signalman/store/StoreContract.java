@@ -205,6 +205,13 @@ abstract class StoreContract {
     }
 
     @Test
+    void a_receiver_with_dead_messages_only_has_no_oldest_that_waits() {
+        get(store.commit(new Commit().message(new Message("1", "r", "g", "a", T))));
+        get(store.dead(get(store.due(T, 1)).getFirst().id(), T, "400"));
+        assertThat(get(store.outboxStatus())).containsExactly(new OutboxStatus("r", 0, 1, null));
+    }
+
+    @Test
     void messages_of_a_group_wait_for_each_other_and_dead_ones_do_not_block() {
         get(store.commit(new Commit()
                 .message(new Message("1", "r", "g", "a", T))

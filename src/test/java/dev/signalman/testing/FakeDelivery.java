@@ -1,6 +1,7 @@
 package dev.signalman.testing;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.signalman.store.DeadLetterQuery;
 import dev.signalman.web.DeadLetterDesk;
 import dev.signalman.web.ReceiverTest;
 import io.vertx.core.Future;
@@ -37,10 +38,11 @@ public final class FakeDelivery implements DeadLetterDesk, ReceiverTest {
 
     @Override
     public synchronized Future<List<Letter>> letters(@Nullable String integration, long after, int limit) {
+        DeadLetterQuery query = DeadLetterQuery.of(integration == null ? "" : integration, limit);
         return Future.succeededFuture(letters.values().stream()
                 .filter(letter -> integration == null || letter.integration().equals(integration))
                 .filter(letter -> letter.id() > after)
-                .limit(limit)
+                .limit(query.limit())
                 .toList());
     }
 

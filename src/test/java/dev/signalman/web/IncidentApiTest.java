@@ -156,6 +156,9 @@ class IncidentApiTest {
         JsonNode rest = read("/api/v1/dead-letters?after=" + first.get("next").asLong());
         assertThat(rest.get("letters").findValuesAsText("id")).containsExactly("3", "4", "5");
         assertThat(rest.get("next").isNull()).isTrue();
+        assertThat(read("/api/v1/dead-letters?limit=500").get("letters")).hasSize(5);
+        assertThat(get("/api/v1/dead-letters?limit=501").body()).contains("limit must be 1 to 500");
+        assertThat(get("/api/v1/dead-letters?limit=0").statusCode()).isEqualTo(400);
         assertThat(read("/api/v1/dead-letters/3").at("/letter/error").asText()).isEqualTo("HTTP 410: channel is gone");
 
         assertThat(post("/api/v1/dead-letters/replay", "{\"ids\":[1,99]}").body())
