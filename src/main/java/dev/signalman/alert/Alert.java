@@ -38,6 +38,9 @@ public record Alert(
     public static final String SUMMARY = "summary";
     public static final String DESCRIPTION = "description";
     public static final String STORY = "story";
+    /** There while an alert is over as far as is known and counts as firing only since it comes and goes: nobody is woken for it. */
+    public static final String SETTLING = "settling";
+
     public static final String RUNBOOK_URL = "runbook_url";
 
     public Alert {

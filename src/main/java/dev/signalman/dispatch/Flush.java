@@ -195,7 +195,8 @@ final class Flush {
     }
 
     private boolean unattended(KnownAlert alert) {
-        return alert.alert().acknowledgement() == null;
+        return alert.alert().acknowledgement() == null
+                && alert.alert().annotation(Alert.SETTLING).isEmpty();
     }
 
     private boolean mayEscalate(KnownAlert alert) {

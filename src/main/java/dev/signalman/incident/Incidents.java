@@ -133,6 +133,7 @@ final class Incidents implements OpenIncidents {
         } else if (before.settling() != null) {
             counted(begun);
             Incident again = before.settling(null)
+                    .without(Alert.SETTLING)
                     .told(begun.annotations(), begun.facts(), before.generatorUrl())
                     .with(new Moment(begun.startsAt(), Moment.Kind.FLAPPED, "began again"));
             put(again);
@@ -185,7 +186,9 @@ final class Incidents implements OpenIncidents {
                             Map.of(
                                     FLAPPING,
                                     "opened " + opened + " times within "
-                                            + flapping.within().toMinutes() + " minutes"),
+                                            + flapping.within().toMinutes() + " minutes",
+                                    Alert.SETTLING,
+                                    "over since " + over.at().truncatedTo(ChronoUnit.SECONDS)),
                             null,
                             incident.generatorUrl())
                     .with(new Moment(
@@ -207,6 +210,7 @@ final class Incidents implements OpenIncidents {
                 incident.settling(null)
                         .without(Alert.STORY)
                         .without(FLAPPING)
+                        .without(Alert.SETTLING)
                         .told(annotations, facts, incident.generatorUrl()),
                 at,
                 now);

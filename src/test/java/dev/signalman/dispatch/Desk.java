@@ -52,6 +52,25 @@ final class Desk {
         return this;
     }
 
+    /** It comes and goes, and is over for now. */
+    Desk settles(String name) {
+        Alert firing = alert("i-" + name, name, START, null, now);
+        dispatcher.put(
+                new Alert(
+                        firing.incident(),
+                        firing.labels(),
+                        Map.of(Alert.SETTLING, "over"),
+                        firing.facts(),
+                        firing.startsAt(),
+                        null,
+                        now,
+                        false,
+                        null,
+                        ""),
+                now);
+        return this;
+    }
+
     Desk over(String... names) {
         for (String name : names) {
             dispatcher.put(alert("i-" + name, name, now.minusSeconds(60), now, now), now);

@@ -226,6 +226,14 @@ class DispatcherTest {
     }
 
     @Test
+    void what_is_over_and_only_waits_for_that_to_last_wakes_nobody() {
+        Desk desk = escalating().fires("A").after(60).settles("A").after(Duration.ofHours(9));
+        assertThat(desk.told()).containsExactly("oncall NEW A!");
+        desk.over("A").after(Duration.ofMinutes(10));
+        assertThat(desk.told()).containsExactly("oncall RESOLVED A.");
+    }
+
+    @Test
     void what_is_silenced_does_not_escalate_before_the_silence_ends() {
         Desk desk = escalating().fires("A").after(60);
         desk.silences("alertname=A", HOUR);

@@ -121,11 +121,13 @@ class IncidentsTest {
         begin(RED);
         end(RED);
         assertThat(open().settling()).isNotNull();
+        assertThat(open().annotations()).as("nobody is woken for it").containsKey(Alert.SETTLING);
         assertThat(incidents.get("acme", RED))
                 .as("the rules know that it is over")
                 .isNull();
         after(Duration.ofMinutes(5));
         begin(RED);
+        assertThat(open().annotations()).doesNotContainKey(Alert.SETTLING);
         end(RED);
         after(Duration.ofMinutes(14));
         assertThat(alerts)
