@@ -52,6 +52,7 @@ public final class TestFileReader {
     private static final List<String> TEST =
             List.of("name", "start", "events", "silences", "acknowledgements", "incidents", "notifications");
     private static final List<String> ALERT = List.of("alert", "labels", "annotations", "state");
+    private static final int DEEPEST = 20;
     private static final String PEOPLE = "test";
 
     private final RuleYaml yaml;
@@ -59,6 +60,7 @@ public final class TestFileReader {
     private final String name;
     private String organization = "acme";
     private Instant start = START;
+    private boolean endless;
 
     /** What was read; use the file only if there are no problems. */
     public record Read(@Nullable TestFile file, List<RuleProblem> problems) {
@@ -100,6 +102,7 @@ public final class TestFileReader {
         List<TestFile.Case> tests =
                 elements(keys, "tests").stream().map(this::test).toList();
         boolean routing = keys.keySet().stream().anyMatch(ROUTING::contains);
+        List<String> named = receivers(keys);
         if (routing && keys.containsKey("config")) {
             keys.entrySet().stream()
                     .filter(key -> ROUTING.contains(key.getKey()))
@@ -120,8 +123,8 @@ public final class TestFileReader {
                 Boolean.TRUE.equals(read(keys, "hold_for_rerun", values::truth)),
                 organization,
                 interval,
-                routing,
-                routing && !keys.containsKey("receivers") && keys.containsKey("route") ? receivers(keys) : List.of(),
+                routing && !endless,
+                keys.containsKey("receivers") ? List.of() : named,
                 tests);
     }
 
@@ -130,19 +133,25 @@ public final class TestFileReader {
         var names = new LinkedHashSet<String>();
         RuleYaml.Entry route = keys.get("route");
         if (route != null) {
-            receivers(route.value(), names);
+            receivers(route.value(), names, 0);
         }
         return List.copyOf(names);
     }
 
-    private void receivers(Node route, Set<String> names) {
+    private void receivers(Node route, Set<String> names, int depth) {
+        if (depth > DEEPEST) {
+            // with an alias, a route can stand in itself
+            endless = true;
+            yaml.problem(route, "routes are nested too deeply");
+            return;
+        }
         Map<String, RuleYaml.Entry> keys = yaml.entries("a route", route);
         RuleYaml.Entry receiver = keys.get("receiver");
         if (receiver != null && receiver.value() instanceof ScalarNode scalar && !RuleYaml.isEmpty(scalar)) {
             names.add(scalar.getValue());
         }
         for (String list : List.of("routes", "escalations")) {
-            elements(keys, list).forEach(inner -> receivers(inner, names));
+            elements(keys, list).forEach(inner -> receivers(inner, names, depth + 1));
         }
     }
 

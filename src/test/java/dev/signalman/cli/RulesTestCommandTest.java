@@ -224,6 +224,7 @@ class RulesTestCommandTest {
             "",
             "[]",
             "tests: {a: b}",
+            "route: &r { receiver: a, routes: [*r] }\ntests: []",
             "route: [a, {receiver: [b]}]\ntests: []"
         }) {
             Shell.Result result =
