@@ -506,7 +506,7 @@ class WrongConfigurationTest {
                         "a regular expression that cannot be read",
                         receivers
                                 + "route:\n  receiver: slack\n  routes: [{ matchers: ['branch=~\"release/(.*\"'] }]\n",
-                        "FILE:8: route.routes[0].matchers[0] must have a regular expression that can be read (Unclosed group), is"
+                        "FILE:8: route.routes[0].matchers[0] must have a regular expression that can be read (missing closing )), is"
                                 + " 'branch=~\"release/(.*\"'"),
                 wrong(
                         "a Slack webhook that is no address",
