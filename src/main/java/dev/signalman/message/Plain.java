@@ -52,6 +52,9 @@ final class Plain {
 
     /** The text with every half of a character replaced, so that it can be written as UTF-8; otherwise as it is, but not endless. */
     static String verbatim(String text) {
+        if (text.length() <= ROOM && text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+            return text; // as nearly all are
+        }
         String start = first(text, ROOM);
         var whole = new StringBuilder(start.length());
         start.codePoints().forEach(c -> whole.appendCodePoint(surrogate(c) ? 0xFFFD : c));

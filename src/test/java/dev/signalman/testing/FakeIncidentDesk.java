@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 
 /** Incidents, alerts and silences in memory: real matchers, no routing, no disk. Any thread. */
 public final class FakeIncidentDesk implements IncidentDesk {
+    private volatile boolean ready = true;
     private final InstantSource clock;
     private final Map<String, Incident> open = new LinkedHashMap<>();
     private final Map<String, Incident> past = new LinkedHashMap<>();
@@ -68,7 +69,15 @@ public final class FakeIncidentDesk implements IncidentDesk {
                 List.of(new Moment(startsAt, Moment.Kind.OPENED, summary)));
     }
 
+    /** It is starting, as far as whoever asks can tell. */
+    public void notReady() {
+        ready = false;
+    }
+
     private synchronized <T> Future<T> answer(Supplier<T> work) {
+        if (!ready) {
+            return Future.failedFuture(Refused.forNow("Signalman is not running"));
+        }
         try {
             return Future.succeededFuture(work.get());
         } catch (Refused e) {

@@ -153,6 +153,15 @@ class AlertmanagerApiTest {
     }
 
     @Test
+    void what_is_posted_while_signalman_starts_is_to_be_posted_again_and_not_given_up() throws Exception {
+        server.desk().notReady();
+
+        HttpResponse<String> answer = post("/api/v2/alerts", "[{\"labels\":{\"alertname\":\"Early\"}}]");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+    }
+
+    @Test
     void a_silence_silences_until_it_is_expired() throws Exception {
         String id = silence("{\"name\":\"severity\",\"value\":\"crit.*\",\"isRegex\":true}", "");
 
