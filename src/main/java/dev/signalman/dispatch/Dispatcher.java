@@ -186,6 +186,29 @@ public final class Dispatcher {
         }
     }
 
+    /** Whether there is an alert with these labels. */
+    public boolean knows(Labels labels) {
+        return alerts.containsKey(labels.fingerprint());
+    }
+
+    /**
+     * An alert that this dispatcher does not know, and others do.
+     *
+     * @param told names of the integrations that were told that it fires
+     */
+    public void adopt(Alert alert, Set<String> told, Instant now) {
+        put(alert, now);
+        KnownAlert known = alerts.get(alert.fingerprint());
+        for (Group group : known == null ? Set.<Group>of() : known.groups) {
+            for (String integration : told) {
+                Told log = group.told.getOrDefault(integration, Told.nothing(now));
+                group.told.put(integration, log.alsoTold(now, log.nextSequence(now), Set.of(alert.fingerprint())));
+            }
+            group.changed = true;
+            touched.add(group);
+        }
+    }
+
     private static boolean sameIncident(Alert before, Alert after) {
         return before.incident().equals(after.incident());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalman.alert.Acknowledgement;
 import dev.signalman.alert.Alert;
 import dev.signalman.alert.Facts;
@@ -17,6 +18,7 @@ import dev.signalman.dispatch.Silence;
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.EventBusAddresses;
 import dev.signalman.event.EventHeader;
+import dev.signalman.event.EventJson;
 import dev.signalman.event.IncidentOpened;
 import dev.signalman.event.IncidentResolved;
 import dev.signalman.event.LoggedEvent;
@@ -32,6 +34,7 @@ import dev.signalman.rule.Rule;
 import dev.signalman.rule.RuleFiles;
 import dev.signalman.store.Commit;
 import dev.signalman.store.OutboxEntry;
+import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.Store;
 import dev.signalman.store.StoreOptions;
 import dev.signalman.testing.MigratedDatabase;
@@ -326,6 +329,26 @@ class IncidentConsumerTest {
                 .hasMessage("what nobody thought of");
         rulesBreak = false;
         assertThat(done(desk.incident(id)).orElseThrow().acknowledgement()).isNull();
+    }
+
+    @Test
+    void what_the_former_version_left_open_is_not_told_again_and_its_end_is() throws Exception {
+        JsonNode old = EventJson.mapper().readTree("""
+                {"id":"PipelineFailed-1","identity":"PipelineFailed/p-web/main:ci.yml","rule":"PipelineFailed",
+                 "severity":"WARNING","project":{"id":"p-web","name":"web"},"title":"CI failed","summary":"CI failed.",
+                 "labels":{"alertname":"PipelineFailed","organization":"acme","project":"web","branch":"main",
+                 "pipeline":"ci.yml","severity":"warning"},"facts":{"project":"web"},
+                 "startsAt":"2026-11-02T07:00:00Z","told":["hook"]}""");
+        done(store.commit(new Commit()
+                .put(new SnapshotKind<>("incident", JsonNode.class), "acme", "PipelineFailed/p-web/main:ci.yml", old)));
+        deploy();
+        later(Duration.ofMinutes(6));
+        assertThat(told()).isEmpty();
+        append(run(2, true));
+        await().until(() -> done(desk.open()).isEmpty());
+        later(Duration.ofMinutes(6));
+
+        assertThat(told()).singleElement().extracting(Notification::status).isEqualTo(Notification.Status.RESOLVED);
     }
 
     private PipelineFinished run(int number, boolean passes) {
