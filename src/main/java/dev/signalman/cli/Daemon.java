@@ -54,6 +54,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -232,6 +233,7 @@ final class Daemon implements Lifetime.Running {
                         store,
                         receivers.stream().map(Receiver::name).collect(Collectors.toUnmodifiableSet()),
                         options.outboxLimit()));
+        checks.put("alerting", now -> incidents.works().map(done -> Optional.empty()));
         checks.put("consumers", now -> store.status().map(DaemonStatus::behind));
         checks.put("collectors", now -> Future.succeededFuture(DaemonStatus.blind(watches)));
         return checks;

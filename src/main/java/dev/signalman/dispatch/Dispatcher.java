@@ -56,6 +56,7 @@ public final class Dispatcher {
     private final List<Notification> notifications = new ArrayList<>();
     private long orders;
     private Instant maintenance;
+    private Instant latest;
 
     /**
      * @param options the tree and what belongs to it, checked already: every name is known
@@ -66,6 +67,7 @@ public final class Dispatcher {
         this.options = options;
         this.state = state;
         this.startedAt = startedAt;
+        this.latest = startedAt;
         this.tree = new RoutingTree(options.route());
         this.inhibitions = new Inhibitions(options.inhibitRules());
         this.silences = new Silences(state.silences);
@@ -125,6 +127,7 @@ public final class Dispatcher {
             if (before != null) {
                 group.restore(before);
                 group.changed = false;
+                group.waitNoLonger(startedAt);
             }
         }
         group.insert(alert, startedAt);
@@ -164,6 +167,9 @@ public final class Dispatcher {
         Acknowledgement after = alert.acknowledgement() == null ? before : alert.acknowledgement();
         Alert changed = incoming.alert().acknowledgedBy(after);
         boolean again = known != null && known.resolved(now) && !changed.resolved(now);
+        if (again && known != null && !sameIncident(known.alert(), changed)) {
+            tellEnded(known, now);
+        }
         if (known == null) {
             known = know(fingerprint, changed, incoming.timeout());
         } else {
@@ -177,6 +183,29 @@ public final class Dispatcher {
         state.alerts.put(DispatchState.EVERYWHERE, fingerprint, known.stored());
         if (after != null && before == null && !changed.resolved(now)) {
             tellAcknowledged(known, now);
+        }
+    }
+
+    /** Whether there is an alert with these labels. */
+    public boolean knows(Labels labels) {
+        return alerts.containsKey(labels.fingerprint());
+    }
+
+    /**
+     * An alert that this dispatcher does not know, and others do.
+     *
+     * @param told names of the integrations that were told that it fires
+     */
+    public void adopt(Alert alert, Set<String> told, Instant now) {
+        put(alert, now);
+        KnownAlert known = alerts.get(alert.fingerprint());
+        for (Group group : known == null ? Set.<Group>of() : known.groups) {
+            for (String integration : told) {
+                Told log = group.told.getOrDefault(integration, Told.nothing(now));
+                group.told.put(integration, log.alsoTold(now, log.nextSequence(now), Set.of(alert.fingerprint())));
+            }
+            group.changed = true;
+            touched.add(group);
         }
     }
 
@@ -240,6 +269,14 @@ public final class Dispatcher {
         }
     }
 
+    /** Who was told of an incident by its id must hear of its end before another one with the same labels takes its place. */
+    private void tellEnded(KnownAlert alert, Instant now) {
+        for (Group group : alert.groups) {
+            new Flush(group, guard, options.receivers(), now, notifications).ended(alert);
+            schedule(group);
+        }
+    }
+
     /**
      * Makes or changes a silence.
      *
@@ -283,6 +320,10 @@ public final class Dispatcher {
 
     /** Does all that is due. To be called now and then even if nothing is: silences that have been over for long are forgotten here. */
     public void tick(Instant now) {
+        if (now.isBefore(latest)) {
+            setBack(now);
+        }
+        latest = now;
         for (Due due = queue.peek(); due != null && !due.at().isAfter(now); due = queue.peek()) {
             queue.poll();
             Group group = due.group();
@@ -297,6 +338,21 @@ public final class Dispatcher {
                 alerts.values()
                         .forEach(alert -> alert.silences.removeIf(silence -> silences.get(silence.id()) == null));
             }
+        }
+    }
+
+    /** The clock was set back: nothing waits longer than it may. */
+    private void setBack(Instant now) {
+        Instant soonest = nextMaintenance(now);
+        maintenance = maintenance.isAfter(soonest) ? soonest : maintenance;
+        for (Group group : groups.values()) {
+            if (group.waitNoLonger(now)) {
+                new Flush(group, guard, options.receivers(), now, notifications).plan();
+            }
+            if (group.end != null && group.end.isAfter(soonest)) {
+                group.end = soonest;
+            }
+            schedule(group);
         }
     }
 
@@ -344,7 +400,8 @@ public final class Dispatcher {
     }
 
     private Instant nextMaintenance(Instant now) {
-        long passed = Math.max(0, Duration.between(startedAt, now).dividedBy(MAINTENANCE));
+        // before the start, too, since a clock may be set back
+        long passed = Math.floorDiv(Duration.between(startedAt, now).toMillis(), MAINTENANCE.toMillis());
         return startedAt.plus(MAINTENANCE.multipliedBy(passed + 1));
     }
 

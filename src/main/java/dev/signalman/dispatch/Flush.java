@@ -104,6 +104,40 @@ final class Flush {
         plan();
     }
 
+    /** Tells those who know that an alert fires that it is over: the next of the same labels is another incident. */
+    void ended(KnownAlert over) {
+        look(false);
+        if (!sendable.contains(over)) {
+            return;
+        }
+        for (String receiver : group.receivers()) {
+            if (!group.concerns(receiver, over.fingerprint)) {
+                continue;
+            }
+            for (DispatchOptions.Integration integration : integrations(receiver)) {
+                Told log = group.told.get(integration.name());
+                if (log == null || !log.open(over.fingerprint)) {
+                    continue;
+                }
+                long number = log.sequence();
+                if (integration.sendResolved()) {
+                    List<KnownAlert> known = sendable.stream()
+                            .filter(alert -> alert.equals(over)
+                                    || (log.firing().contains(alert.fingerprint) && !alert.resolved(now)))
+                            .toList();
+                    Reason reason = known.size() > 1 ? Reason.CHANGED : Reason.RESOLVED;
+                    number = send(receiver, integration, log, reason, known);
+                }
+                group.told.put(
+                        integration.name(),
+                        log.without(Set.of(over.fingerprint)).numbered(number));
+                group.changed = true;
+            }
+        }
+        group.forget(over.fingerprint);
+        plan();
+    }
+
     private List<DispatchOptions.Integration> integrations(String receiver) {
         return receivers.getOrDefault(receiver, List.of());
     }

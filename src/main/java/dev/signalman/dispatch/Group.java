@@ -68,6 +68,25 @@ final class Group {
         return interval.isPositive() ? interval : Duration.ofSeconds(1);
     }
 
+    /**
+     * Takes back what lies further ahead than it can, since the clock was set back.
+     *
+     * @return whether anything did
+     */
+    boolean waitNoLonger(Instant now) {
+        Duration longest = route().groupWait().compareTo(interval()) > 0 ? route().groupWait() : interval();
+        boolean ahead = next.isAfter(now.plus(longest));
+        if (ahead) {
+            next = now.plus(longest);
+        }
+        boolean early = since.values().stream().anyMatch(now::isBefore);
+        if (early) {
+            since.replaceAll((alert, first) -> first.isAfter(now) ? now : first);
+        }
+        changed |= ahead || early;
+        return ahead || early;
+    }
+
     /** The receivers that hear of it: the route's, then those to whom something was escalated. */
     List<String> receivers() {
         List<String> receivers = new ArrayList<>();

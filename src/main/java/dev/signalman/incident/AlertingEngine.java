@@ -39,6 +39,12 @@ public final class AlertingEngine {
         this.incidents = new Incidents(incidentState, options.ownership(), options.flapping(), options.retention());
         this.rules = new RuleEngine(options.rules(), rules, ruleState, incidents, startedAt);
         this.dispatcher = new Dispatcher(options.dispatch(), dispatchState, startedAt);
+        // those of a version that had no dispatcher: who was told must hear of the end, and of nothing twice
+        for (Incident incident : incidents.openNewestFirst()) {
+            if (!dispatcher.knows(incident.labels())) {
+                dispatcher.adopt(incident.alert(startedAt), incident.told(), startedAt);
+            }
+        }
     }
 
     /** Takes the next event of the log. */

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +82,7 @@ public record Incident(
         timeline = List.copyOf(timeline);
     }
 
-    /** Reads what the former version stored, too, which had a title and a summary and no timeline. */
+    /** Reads what the former version stored, too, which had a title, a summary, and names of who was told in place of a timeline. */
     @JsonCreator
     static Incident read(
             @JsonProperty("id") String id,
@@ -98,7 +100,8 @@ public record Incident(
             @JsonProperty("generatorUrl") @Nullable String generatorUrl,
             @JsonProperty("timeline") @Nullable List<Moment> timeline,
             @JsonProperty("title") @Nullable String title,
-            @JsonProperty("summary") @Nullable String summary) {
+            @JsonProperty("summary") @Nullable String summary,
+            @JsonProperty("told") @Nullable List<String> told) {
         Map<String, String> texts = new TreeMap<>(annotations == null ? Map.of() : annotations);
         if (title != null) {
             texts.putIfAbsent(Alert.SUMMARY, title);
@@ -120,7 +123,25 @@ public record Incident(
                 acknowledgement,
                 settling,
                 generatorUrl == null ? "" : generatorUrl,
-                timeline == null ? List.of() : timeline);
+                timeline == null ? timeline(startsAt, title, told) : timeline);
+    }
+
+    private static List<Moment> timeline(Instant startsAt, @Nullable String title, @Nullable List<String> told) {
+        if (told == null) {
+            return List.of();
+        }
+        var moments = new ArrayList<Moment>();
+        moments.add(new Moment(startsAt, Moment.Kind.OPENED, title == null ? "" : title));
+        told.forEach(integration -> moments.add(Moment.told(startsAt, integration, "new")));
+        return moments;
+    }
+
+    /** The integrations that were told of it, as far as its timeline goes. */
+    Set<String> told() {
+        return timeline.stream()
+                .filter(moment -> moment.kind() == Moment.Kind.TOLD)
+                .map(Moment::integration)
+                .collect(Collectors.toSet());
     }
 
     /** As the dispatcher takes it. */

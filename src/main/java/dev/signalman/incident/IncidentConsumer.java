@@ -8,7 +8,6 @@ import dev.signalman.alert.Matcher;
 import dev.signalman.dispatch.AlertGroup;
 import dev.signalman.dispatch.AlertStatus;
 import dev.signalman.dispatch.DispatchState;
-import dev.signalman.dispatch.Dispatcher;
 import dev.signalman.dispatch.NoSuchSilence;
 import dev.signalman.dispatch.Silence;
 import dev.signalman.event.ChangeEvent;
@@ -32,9 +31,11 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,7 +79,9 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
     private final Instant startedAt;
     private final Queue<Command<?>> commands = new ArrayDeque<>();
     /** Commands that were carried out and are not on disk yet. */
-    private final List<Command<?>> unsettled = new ArrayList<>();
+    private final List<Command<?>> taken = new ArrayList<>();
+    /** Positions of events that the rules fail at. */
+    private final Set<Long> passedOver = new HashSet<>();
 
     private volatile @Nullable Context own;
     private @Nullable AlertingEngine engine;
@@ -101,10 +104,21 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
                 T result = what.apply(engine, now);
                 afterwards.add(() -> answer.complete(result));
             } catch (NoSuchSilence | IllegalArgumentException | Refused e) {
-                // the state is as it was: what is refused has changed nothing
+                // what is refused has changed nothing that may not be kept
                 afterwards.add(
                         () -> answer.fail(e instanceof Refused ? e : new Refused(String.valueOf(e.getMessage()))));
             }
+        }
+    }
+
+    /** The rules failed at an event. That is so each time, so it must not keep them from all that follow. */
+    private static final class Unobservable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient LoggedEvent at;
+
+        Unobservable(LoggedEvent at, Throwable cause) {
+            super(cause);
+            this.at = at;
         }
     }
 
@@ -173,8 +187,8 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
                 failing = false;
                 log.info("alerting goes on");
             }
-        } catch (Exception e) {
-            // await throws what the store failed with, checked or not
+        } catch (Throwable e) {
+            // await throws what the store failed with, checked or not; after an error the state is no better
             failed(e);
         } finally {
             busy = false;
@@ -193,7 +207,7 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
             List<LoggedEvent> batch = await(store.read(position, BATCH));
             if (!batch.isEmpty()) {
                 Instant now = clock.instant();
-                batch.forEach(logged -> current.observe(logged.event(), now));
+                batch.forEach(logged -> observe(current, logged, now));
                 position = batch.getLast().position();
             }
             if (batch.size() < BATCH) {
@@ -207,7 +221,7 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
         Instant now = clock.instant();
         var afterwards = new ArrayList<Runnable>();
         for (Command<?> command = commands.poll(); command != null; command = commands.poll()) {
-            unsettled.add(command);
+            taken.add(command);
             command.run(current, now, afterwards);
         }
         if (tickDue) {
@@ -218,8 +232,20 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
             current.dispatch(now);
         }
         commit(current, afterwards);
-        unsettled.clear();
+        taken.clear();
+        passedOver.removeIf(at -> at <= stored);
         planNext(current, now);
+    }
+
+    private void observe(AlertingEngine current, LoggedEvent logged, Instant now) {
+        if (passedOver.contains(logged.position())) {
+            return;
+        }
+        try {
+            current.observe(logged.event(), now);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new Unobservable(logged, e);
+        }
     }
 
     /** Groups are told when they are due, not at the next tick. */
@@ -312,14 +338,20 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
         return loaded;
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         // What is in memory may be ahead of the store, so it is read again.
         engine = null;
-        unsettled.forEach(command ->
-                command.answer().tryFail(new Refused("it could not be stored, and may not have been done; try again")));
-        unsettled.clear();
         tickDue = true;
-        if (!stopping) {
+        taken.forEach(command -> command.answer().tryFail(e));
+        taken.clear();
+        if (e instanceof Unobservable event && passedOver.add(event.at.position())) {
+            log.atError()
+                    .setCause(e.getCause())
+                    .addKeyValue("event", event.at.event().header().id())
+                    .log("the rules fail at an event, so they go on without it");
+            again = true;
+            vertx.runOnContext(v -> wake());
+        } else if (!stopping) {
             if (!failing) {
                 failing = true;
                 log.error("alerting stands still, and tries again every {} s", PAUSE_AFTER_FAILURE.toSeconds(), e);
@@ -344,6 +376,11 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
             wake();
         });
         return answer.future();
+    }
+
+    /** Done when a round has been worked off and stored: that alerting does its work. */
+    public Future<Void> works() {
+        return this.<Void>ask((current, now) -> null);
     }
 
     @Override
@@ -384,11 +421,13 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
     @Override
     public Future<Void> post(List<Alert> alerts) {
         return this.<Void>ask((current, now) -> {
-            // those that are known already may go on or end; to be exact about it is not worth the trouble
-            if (current.incidents().openCount() + alerts.size() > Dispatcher.MAX_ALERTS) {
-                throw new Refused("too many alerts are open: at most " + Dispatcher.MAX_ALERTS + " can be");
+            long left = alerts.stream()
+                    .filter(alert -> !current.incidents().posted(alert, now))
+                    .count();
+            if (left > 0) {
+                throw new Refused(left + " of " + alerts.size() + " alerts were not taken, since "
+                        + Incidents.MOST_POSTED + " of others are open");
             }
-            alerts.forEach(alert -> current.incidents().posted(alert, now));
             return null;
         });
     }

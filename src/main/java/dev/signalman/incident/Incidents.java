@@ -6,6 +6,7 @@ import dev.signalman.alert.Digest;
 import dev.signalman.alert.Facts;
 import dev.signalman.alert.Labels;
 import dev.signalman.alert.Notification;
+import dev.signalman.dispatch.Dispatcher;
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.EventHeader;
 import dev.signalman.event.EventIds;
@@ -22,9 +23,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -44,13 +48,20 @@ final class Incidents implements OpenIncidents {
     private static final int MOST_TELLINGS = 5_000;
     private static final int KEPT_TELLINGS = 2_500;
 
+    /** Open ones of others beyond these are not taken. */
+    static final int MOST_POSTED = Dispatcher.MAX_ALERTS;
+
     private final IncidentState state;
     private final Ownership ownership;
     private final Flapping flapping;
     private final Duration retention;
     private final Map<String, SnapshotTable.Key> byId = new HashMap<>();
+    /** Ids of open incidents by their labels, oldest first: to whoever dispatches them, the same labels are the same alert. */
+    private final Map<Labels, Set<String>> alike = new HashMap<>();
+
     private final List<ChangeEvent> events = new ArrayList<>();
     private final List<Alert> alerts = new ArrayList<>();
+    private int posted;
     private Instant swept = Instant.MIN;
 
     /** @param retention how long incidents that are over stay */
@@ -59,7 +70,7 @@ final class Incidents implements OpenIncidents {
         this.ownership = ownership;
         this.flapping = flapping;
         this.retention = retention;
-        state.open.forEach((at, incident) -> byId.put(incident.id(), at));
+        state.open.forEach((at, incident) -> know(incident, at));
         recall();
     }
 
@@ -216,8 +227,12 @@ final class Incidents implements OpenIncidents {
                 now);
     }
 
-    /** What others posted: an alert that lasts until it ends, or until nothing was heard of it for a time. */
-    void posted(Alert posted, Instant now) {
+    /**
+     * What others posted: an alert that lasts until it ends, or until nothing was heard of it for a time.
+     *
+     * @return false if it was not taken, since there are too many
+     */
+    boolean posted(Alert posted, Instant now) {
         String identity = Incident.POSTED + posted.fingerprint();
         String organization = organization(posted.labels());
         Incident before = state.open.get(organization, identity);
@@ -228,7 +243,7 @@ final class Incidents implements OpenIncidents {
                         posted.endsAt() == null ? now : posted.endsAt(),
                         now);
             }
-            return;
+            return true;
         }
         if (before != null) {
             Incident known = before.told(posted.annotations(), null, posted.generatorUrl())
@@ -236,8 +251,11 @@ final class Incidents implements OpenIncidents {
             if (!known.equals(before)) {
                 put(known);
             }
-            alerts.add(known.alert(now));
-            return;
+            tell(known, now);
+            return true;
+        }
+        if (this.posted >= MOST_POSTED) {
+            return false;
         }
         Incident fresh = new Incident(
                 "posted-" + Digest.hex(identity + "\n" + posted.startsAt() + "\n" + now),
@@ -256,7 +274,8 @@ final class Incidents implements OpenIncidents {
                 List.of());
         put(fresh.with(new Moment(fresh.startsAt(), Moment.Kind.OPENED, fresh.summary())));
         opened(fresh, now);
-        alerts.add(fresh.alert(now));
+        tell(fresh, now);
+        return true;
     }
 
     private static String organization(Labels labels) {
@@ -284,7 +303,7 @@ final class Incidents implements OpenIncidents {
         put(changed);
         events.add(new IncidentAcknowledged(
                 header(changed, "acknowledged/" + now.toEpochMilli(), now, now), changed.ref(), by, comment));
-        alerts.add(changed.alert(now));
+        tell(changed, now);
         return true;
     }
 
@@ -445,7 +464,41 @@ final class Incidents implements OpenIncidents {
 
     private void put(Incident incident) {
         state.open.put(incident.organization(), incident.identity(), incident);
-        byId.put(incident.id(), new SnapshotTable.Key(incident.organization(), incident.identity()));
+        know(incident, new SnapshotTable.Key(incident.organization(), incident.identity()));
+    }
+
+    private void know(Incident incident, SnapshotTable.Key at) {
+        if (byId.put(incident.id(), at) == null) {
+            alike.computeIfAbsent(incident.labels(), labels -> new LinkedHashSet<>())
+                    .add(incident.id());
+            posted += incident.posted() ? 1 : 0;
+        }
+    }
+
+    private void forget(Incident incident) {
+        state.open.remove(incident.organization(), incident.identity());
+        alike.computeIfPresent(incident.labels(), (labels, ids) -> {
+            ids.remove(incident.id());
+            return ids.isEmpty() ? null : ids;
+        });
+        posted -= incident.posted() ? 1 : 0;
+    }
+
+    /** An open incident with these labels, one of ours if there is one; null if there is none. */
+    private @Nullable Incident alike(Labels labels) {
+        return alike.getOrDefault(labels, Set.of()).stream()
+                .map(this::open)
+                .filter(Objects::nonNull)
+                .min(Comparator.comparing(Incident::posted))
+                .orElse(null);
+    }
+
+    /** What others post neither changes nor hides an incident of ours that has the same labels. */
+    private void tell(Incident incident, Instant now) {
+        Incident shown = incident.posted() ? alike(incident.labels()) : incident;
+        if (shown == null || !shown.posted() || shown.id().equals(incident.id())) {
+            alerts.add((shown == null ? incident : shown).alert(now));
+        }
     }
 
     private void opened(Incident incident, Instant now) {
@@ -453,11 +506,14 @@ final class Incidents implements OpenIncidents {
     }
 
     private void resolved(Incident incident, Instant at, Instant now) {
-        Instant end = at.isBefore(incident.startsAt()) ? incident.startsAt() : at;
+        // the clock of whoever says so may be ahead of ours, and nobody waits for that
+        Instant said = at.isAfter(now) ? now : at;
+        Instant end = said.isBefore(incident.startsAt()) ? incident.startsAt() : said;
         Incident over = incident.ending(end).with(new Moment(end, Moment.Kind.RESOLVED, incident.summary()));
         if (byId.remove(incident.id()) != null) {
-            state.open.remove(incident.organization(), incident.identity());
-            alerts.add(over.alert(now));
+            forget(incident);
+            Incident other = alike(incident.labels());
+            alerts.add((other == null ? over : other).alert(now));
         }
         state.past.put(over.organization(), over.id(), over.withoutLog());
         events.add(new IncidentResolved(

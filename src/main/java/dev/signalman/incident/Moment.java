@@ -27,4 +27,16 @@ public record Moment(Instant at, Kind kind, String text) {
     public Moment {
         text = text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
     }
+
+    private static final String SAYS = ": ";
+
+    static Moment told(Instant at, String integration, String what) {
+        return new Moment(at, Kind.TOLD, integration + SAYS + what);
+    }
+
+    /** Of a {@link #told} one: who. */
+    String integration() {
+        int end = text.lastIndexOf(SAYS);
+        return end < 0 ? text : text.substring(0, end);
+    }
 }

@@ -65,6 +65,14 @@ public final class RuleFolder {
             problems.add(whole(folder.toString(), "more than " + MAX_FILES + " files of rules"));
             return new Found(List.of(), problems);
         }
+        // whoever opens a pipe waits until somebody writes, and nobody else would be told meanwhile
+        files.removeIf(file -> {
+            boolean other = Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+            if (other) {
+                problems.add(whole(file.toString(), "is no file"));
+            }
+            return other;
+        });
         Found read = read(List.copyOf(files));
         problems.addAll(read.problems());
         return new Found(read.sources(), problems);

@@ -180,9 +180,10 @@ public final class Store implements EventLog {
         });
     }
 
-    /** All of a kind in every organisation. */
+    /** All of a kind in every organisation, the ones that were written last at the end. */
     public <T> Future<List<Keyed<T>>> snapshots(SnapshotKind<T> kind) {
-        return query(handle -> handle.createQuery("SELECT organization, key, body FROM snapshot WHERE kind = :kind")
+        return query(handle -> handle.createQuery("SELECT organization, key, body FROM snapshot WHERE kind = :kind"
+                        + " ORDER BY updated_at, organization, key")
                 .bind("kind", kind.name())
                 .map((row, context) -> new Keyed<>(row.getString(1), row.getString(2), parse(kind, row.getString(3))))
                 .list());

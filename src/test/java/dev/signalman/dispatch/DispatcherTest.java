@@ -8,6 +8,7 @@ import dev.signalman.alert.Notification;
 import dev.signalman.dispatch.DispatchOptions.Integration;
 import dev.signalman.dispatch.TimeInterval.Period;
 import dev.signalman.dispatch.TimeInterval.TimeRange;
+import dev.signalman.store.Commit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -333,5 +334,54 @@ class DispatcherTest {
         Instant now = desk.now();
         desk.put(Desk.alert("", "A", now.minusSeconds(60), now, now)).after(Duration.ofMinutes(10));
         assertThat(desk.told()).containsExactly("oncall NEW A!");
+    }
+
+    @Test
+    void an_incident_that_follows_another_of_the_same_labels_is_told_and_the_end_of_the_first_as_well() {
+        Desk desk = escalating().fires("A", "B").after(31);
+        assertThat(desk.told()).containsExactly("oncall NEW A! B!");
+        desk.acknowledges("A").after(30).over("A").after(30);
+        desk.put(Desk.alert("i-A2", "A", desk.now(), null, desk.now()));
+
+        List<Notification> told = desk.after(Duration.ofMinutes(6)).notifications();
+        assertThat(told).extracting(Desk::text).containsExactly("oncall CHANGED A. B!", "oncall CHANGED A! B!");
+        assertThat(told.getFirst().alerts().getFirst().incident()).isEqualTo("i-A");
+        assertThat(told.getLast().alerts().getFirst().incident()).isEqualTo("i-A2");
+        assertThat(desk.after(Duration.ofMinutes(20)).told())
+                .as("its own time until somebody else hears of it")
+                .contains("boss ESCALATED A!");
+    }
+
+    @Test
+    void in_a_silence_an_incident_that_follows_another_is_not_told() {
+        Desk desk = oneGroup().fires("A").after(31);
+        assertThat(desk.told()).containsExactly("oncall NEW A!");
+        desk.over("A");
+        desk.silences("alertname=A", HOUR);
+        desk.put(Desk.alert("i-A2", "A", desk.now(), null, desk.now()));
+        assertThat(desk.after(Duration.ofMinutes(30)).told()).isEmpty();
+    }
+
+    @Test
+    void a_clock_that_was_set_back_keeps_nobody_waiting() {
+        var options = options(route(Set.of(), List.of(), List.of()), List.of(), Map.of());
+        var state = new DispatchState();
+        var dispatcher = new Dispatcher(options, state, Desk.START);
+        dispatcher.put(Desk.alert("i-A", "A", Desk.START, null, Desk.START), Desk.START);
+        dispatcher.tick(Desk.START.plusSeconds(31));
+        dispatcher.drain();
+        Instant before = Desk.START.minus(Duration.ofDays(1));
+        dispatcher.put(Desk.alert("i-B", "B", before, null, before), before);
+        dispatcher.tick(before);
+        dispatcher.tick(before.plus(Duration.ofMinutes(6)));
+
+        assertThat(dispatcher.drain()).extracting(Desk::text).containsExactly("oncall CHANGED A! B!");
+
+        dispatcher.drainTo(new Commit());
+        Instant earlier = before.minus(Duration.ofDays(1));
+        var restarted = new Dispatcher(options, state, earlier);
+        restarted.put(Desk.alert("i-C", "C", earlier, null, earlier), earlier);
+        restarted.tick(earlier.plus(Duration.ofMinutes(6)));
+        assertThat(restarted.drain()).extracting(Desk::text).containsExactly("oncall CHANGED A! B! C!");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalman.alert.Acknowledgement;
 import dev.signalman.alert.Alert;
 import dev.signalman.alert.Facts;
@@ -17,6 +18,7 @@ import dev.signalman.dispatch.Silence;
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.EventBusAddresses;
 import dev.signalman.event.EventHeader;
+import dev.signalman.event.EventJson;
 import dev.signalman.event.IncidentOpened;
 import dev.signalman.event.IncidentResolved;
 import dev.signalman.event.LoggedEvent;
@@ -26,11 +28,13 @@ import dev.signalman.event.PipelineRef;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.event.Reason;
 import dev.signalman.event.Result;
+import dev.signalman.rule.Conditions;
 import dev.signalman.rule.Packs;
 import dev.signalman.rule.Rule;
 import dev.signalman.rule.RuleFiles;
 import dev.signalman.store.Commit;
 import dev.signalman.store.OutboxEntry;
+import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.Store;
 import dev.signalman.store.StoreOptions;
 import dev.signalman.testing.MigratedDatabase;
@@ -44,12 +48,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +75,9 @@ class IncidentConsumerTest {
     private final List<Notification> received = new ArrayList<>();
     private volatile Instant now = START;
     private volatile boolean semaphoreAnswers = true;
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile boolean rulesBreak;
+    private RuleSet rules = RuleSet.of(RULES);
 
     private Vertx vertx;
     private Store store;
@@ -255,6 +264,93 @@ class IncidentConsumerTest {
         assertThat(told().getFirst().note()).contains("ann").contains("maintenance");
     }
 
+    @Test
+    void an_event_that_the_rules_fail_at_does_not_keep_them_from_the_next() throws Exception {
+        rules = RuleSet.of(RULES.stream()
+                .map(rule -> rule.name().equals("PipelineFailed") ? failingAt("e-2", rule) : rule)
+                .toList());
+        deploy();
+        append(run(1, true, "a.yml"), run(2, false, "b.yml"), run(3, false, "c.yml"));
+        await().until(() -> log(IncidentOpened.class) == 1);
+
+        assertThat(done(desk.open()).getFirst().labels().get(Labels.PIPELINE)).isEqualTo("c.yml");
+    }
+
+    private static Rule failingAt(String event, Rule rule) {
+        return new Rule(
+                rule.name(),
+                rule.pack(),
+                rule.enabled(),
+                rule.by(),
+                new Conditions(Map.of("PipelineFinished", scope -> {
+                    if (scope.event().header().id().equals(event)) {
+                        throw new IllegalStateException("what nobody thought of");
+                    }
+                    return rule.on().hold(scope);
+                })),
+                rule.until(),
+                rule.trigger(),
+                rule.holds(),
+                rule.severity(),
+                rule.labels(),
+                rule.annotations(),
+                rule.resolved(),
+                rule.news(),
+                rule.holdForRerun(),
+                rule.params(),
+                rule.definition());
+    }
+
+    @Test
+    void what_is_asked_while_it_fails_is_answered_and_not_done() throws Exception {
+        rules = new RuleSet() {
+            @Override
+            public List<Rule> rules() {
+                return RULES;
+            }
+
+            @Override
+            public Optional<List<Rule>> changed() {
+                if (rulesBreak) {
+                    failures.incrementAndGet();
+                    throw new IllegalStateException("what nobody thought of");
+                }
+                return Optional.empty();
+            }
+        };
+        deploy();
+        append(run(1, false));
+        await().until(() -> done(desk.open()).size() == 1);
+        String id = done(desk.open()).getFirst().id();
+        rulesBreak = true;
+        await().until(() -> failures.get() > 0);
+        assertThatThrownBy(() -> done(desk.acknowledge(id, "ann", "")))
+                .rootCause()
+                .hasMessage("what nobody thought of");
+        rulesBreak = false;
+        assertThat(done(desk.incident(id)).orElseThrow().acknowledgement()).isNull();
+    }
+
+    @Test
+    void what_the_former_version_left_open_is_not_told_again_and_its_end_is() throws Exception {
+        JsonNode old = EventJson.mapper().readTree("""
+                {"id":"PipelineFailed-1","identity":"PipelineFailed/p-web/main:ci.yml","rule":"PipelineFailed",
+                 "severity":"WARNING","project":{"id":"p-web","name":"web"},"title":"CI failed","summary":"CI failed.",
+                 "labels":{"alertname":"PipelineFailed","organization":"acme","project":"web","branch":"main",
+                 "pipeline":"ci.yml","severity":"warning"},"facts":{"project":"web"},
+                 "startsAt":"2026-11-02T07:00:00Z","told":["hook"]}""");
+        done(store.commit(new Commit()
+                .put(new SnapshotKind<>("incident", JsonNode.class), "acme", "PipelineFailed/p-web/main:ci.yml", old)));
+        deploy();
+        later(Duration.ofMinutes(6));
+        assertThat(told()).isEmpty();
+        append(run(2, true));
+        await().until(() -> done(desk.open()).isEmpty());
+        later(Duration.ofMinutes(6));
+
+        assertThat(told()).singleElement().extracting(Notification::status).isEqualTo(Notification.Status.RESOLVED);
+    }
+
     private PipelineFinished run(int number, boolean passes) {
         return run(number, passes, "ci.yml");
     }
@@ -325,7 +421,7 @@ class IncidentConsumerTest {
                 defaults.flapping(),
                 defaults.retention(),
                 Duration.ofMillis(20));
-        desk = new IncidentConsumer(store, options, RuleSet.of(RULES), this::rerun, () -> now, () -> {});
+        desk = new IncidentConsumer(store, options, rules, this::rerun, () -> now, () -> {});
         return done(vertx.deployVerticle(desk, VIRTUAL));
     }
 

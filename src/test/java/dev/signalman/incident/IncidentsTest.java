@@ -293,6 +293,75 @@ class IncidentsTest {
                 .isEqualTo(old);
     }
 
+    @Test
+    void what_others_post_neither_ends_nor_hides_an_incident_of_ours_with_the_same_labels() {
+        begin(RED);
+        String id = open().id();
+        Labels labels = open().labels();
+        alerts.clear();
+        incidents.posted(posted(labels, now.plusSeconds(300)), now);
+        incidents.posted(posted(labels, now), now);
+        collect();
+        assertThat(alerts).allMatch("firing PipelineFailed red"::equals);
+
+        incidents.posted(posted(labels, now.plusSeconds(300)), now);
+        collect();
+        alerts.clear();
+        end(RED);
+        assertThat(incidents.open(id)).isNull();
+        assertThat(alerts).as("they still say that it fires").containsExactly("firing PipelineFailed posted");
+    }
+
+    @Test
+    void the_end_of_one_of_two_incidents_with_the_same_labels_leaves_the_other() {
+        begin(RED);
+        begin(RED + "-too");
+        end(RED + "-too");
+        assertThat(alerts).last().isEqualTo("firing PipelineFailed red");
+        end(RED);
+        assertThat(alerts).last().isEqualTo("resolved PipelineFailed green");
+    }
+
+    @Test
+    void an_end_that_a_clock_ahead_of_ours_tells_is_now() {
+        begin(RED);
+        incidents.take(
+                new Found.Over("acme", RED, now.plus(Duration.ofHours(1)), Map.of(Alert.SUMMARY, "green"), null), now);
+        collect();
+        assertThat(alerts).last().isEqualTo("resolved PipelineFailed green");
+    }
+
+    @Test
+    void what_others_post_is_bounded_and_its_ends_are_still_taken() {
+        Instant until = now.plusSeconds(300);
+        for (int i = 0; i < Incidents.MOST_POSTED; i++) {
+            assertThat(incidents.posted(posted(Labels.of("alertname", "a" + i), until), now))
+                    .isTrue();
+        }
+        assertThat(incidents.posted(posted(Labels.of("alertname", "more"), until), now))
+                .isFalse();
+        assertThat(incidents.posted(posted(Labels.of("alertname", "a0"), until), now))
+                .isTrue();
+        assertThat(incidents.posted(posted(Labels.of("alertname", "a0"), now), now))
+                .isTrue();
+        assertThat(incidents.posted(posted(Labels.of("alertname", "more"), until), now))
+                .isTrue();
+    }
+
+    private Alert posted(Labels labels, Instant until) {
+        return new Alert(
+                "",
+                labels,
+                Map.of(Alert.SUMMARY, "posted"),
+                Facts.of(null, null, null, null),
+                START,
+                until,
+                now,
+                false,
+                null,
+                "");
+    }
+
     private void begin(String identity) {
         incidents.take(begun(identity, false, null), now);
         collect();

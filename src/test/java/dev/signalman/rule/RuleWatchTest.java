@@ -1,6 +1,7 @@
 package dev.signalman.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RuleWatchTest {
@@ -26,6 +28,23 @@ class RuleWatchTest {
         write("a.yaml", rule("A"));
         watch = new RuleWatch(folder, List.of("rules/*.yaml"), List.of(BUILT_IN), List.of(), Set.of());
         assertThat(names(watch.look())).containsExactly("PipelineFailed", "A");
+    }
+
+    @Test
+    @Timeout(20)
+    void a_pipe_in_place_of_a_file_holds_nobody_up() throws Exception {
+        Path pipe = folder.resolve("rules/pipe.yaml");
+        assumeThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        var named = new RuleWatch(folder, List.of("rules/pipe.yaml"), List.of(BUILT_IN), List.of(), Set.of());
+
+        assertThat(named.look())
+                .isInstanceOfSatisfying(
+                        RuleWatch.Look.Wrong.class,
+                        wrong -> assertThat(wrong.problems())
+                                .singleElement()
+                                .asString()
+                                .contains("pipe.yaml", "is no file"));
     }
 
     @Test

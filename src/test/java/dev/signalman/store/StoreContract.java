@@ -151,6 +151,17 @@ abstract class StoreContract {
     }
 
     @Test
+    void snapshots_of_a_kind_come_in_the_order_in_which_they_were_written() {
+        get(store.commit(new Commit().put(NOTE, "acme", "z", new Note("oldest", 1))));
+        now = now.plusSeconds(1);
+        get(store.commit(new Commit().put(NOTE, "acme", "m", new Note("older", 2))));
+        now = now.plusSeconds(1);
+        get(store.commit(new Commit().put(NOTE, "acme", "a", new Note("newest", 3))));
+
+        assertThat(get(store.snapshots(NOTE))).extracting(Keyed::key).containsExactly("z", "m", "a");
+    }
+
+    @Test
     void snapshots_can_be_read_by_key_by_organisation_and_by_kind_and_removed() {
         get(store.commit(new Commit()
                 .put(NOTE, "acme", "a", new Note("a", 1))
