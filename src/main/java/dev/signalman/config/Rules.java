@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the built-in rules do here; docs/rules.md lists them.
+ * What the built-in rules do here; docs/runbooks.md lists them.
  *
  * @param packs which of the built-in packs are used
  * @param adjust what is different from how rules were written, built-in ones and those of rule_files alike
