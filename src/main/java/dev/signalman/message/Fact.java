@@ -3,6 +3,7 @@ package dev.signalman.message;
 import dev.signalman.alert.Alert;
 import dev.signalman.alert.Facts;
 import dev.signalman.alert.Labels;
+import dev.signalman.words.Phrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,9 +50,9 @@ record Fact(String name, String value) {
             add(known, "Commit", shortCommit(facts.commit()) + message);
         }
         add(known, "Author", facts.author());
-        add(known, "Duration", facts.duration() == null ? null : Words.duration(facts.duration()));
+        add(known, "Duration", facts.duration() == null ? null : Phrases.duration(facts.duration()));
         if (alert.resolved(at) && alert.endsAt() != null) {
-            add(known, "Lasted", Words.duration(Duration.between(alert.startsAt(), alert.endsAt())));
+            add(known, "Lasted", Phrases.duration(Duration.between(alert.startsAt(), alert.endsAt())));
         }
         PLACES.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())

@@ -5,9 +5,7 @@ import dev.signalman.alert.Labels;
 import dev.signalman.alert.Notification;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -49,20 +47,7 @@ public final class Opsgenie implements Medium {
 
     @Override
     public Rendered render(Notification notification) {
-        var requests = new ArrayList<HttpMessage>();
-        var failures = new LinkedHashSet<TemplateFailure>();
-        var group = new Group(notification, options);
-        Map<String, Object> data = TemplateData.of(group);
-        for (Alert alert : notification.alerts()) {
-            if (alert.news()) {
-                // it has no end, so it would stay open there for ever
-                continue;
-            }
-            var draft = new Draft(templates, TemplateData.about(data, alert, group));
-            requests.add(request(alert, group, draft));
-            failures.addAll(draft.failures());
-        }
-        return new Rendered(requests, List.copyOf(failures));
+        return EachAlert.render(notification, templates, options, Opsgenie::request);
     }
 
     private static HttpMessage request(Alert alert, Group group, Draft draft) {

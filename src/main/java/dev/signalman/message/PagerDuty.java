@@ -5,9 +5,7 @@ import dev.signalman.alert.Alert;
 import dev.signalman.alert.Labels;
 import dev.signalman.alert.Notification;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,26 +55,16 @@ public final class PagerDuty implements Medium {
 
     @Override
     public Rendered render(Notification notification) {
-        var requests = new ArrayList<HttpMessage>();
-        var failures = new LinkedHashSet<TemplateFailure>();
-        var group = new Group(notification, options);
-        Map<String, Object> data = TemplateData.of(group);
-        for (Alert alert : notification.alerts()) {
-            if (alert.news()) {
-                // it has no end, so it would stay open there for ever
-                continue;
-            }
-            var draft = new Draft(templates, TemplateData.about(data, alert, group));
-            Event event = event(alert, group, draft);
-            requests.add(new HttpMessage(
-                    notification.key() + "/" + alert.incident(),
-                    alert.incident(),
-                    "",
-                    HttpMessage.JSON,
-                    JsonText.write(event)));
-            failures.addAll(draft.failures());
-        }
-        return new Rendered(requests, List.copyOf(failures));
+        return EachAlert.render(
+                notification,
+                templates,
+                options,
+                (alert, group, draft) -> new HttpMessage(
+                        notification.key() + "/" + alert.incident(),
+                        alert.incident(),
+                        "",
+                        HttpMessage.JSON,
+                        JsonText.write(event(alert, group, draft))));
     }
 
     private Event event(Alert alert, Group group, Draft draft) {

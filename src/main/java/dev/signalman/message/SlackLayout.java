@@ -14,6 +14,7 @@ import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
 import dev.signalman.alert.Alert;
 import dev.signalman.alert.Labels;
+import dev.signalman.words.Phrases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +137,7 @@ final class SlackLayout {
         }
         if (!alert.news()) {
             buttons.add(
-                    button(SlackActions.SILENCE, "Silence " + Words.duration(SlackActions.SILENCE_FOR), alert, null));
+                    button(SlackActions.SILENCE, "Silence " + Phrases.duration(SlackActions.SILENCE_FOR), alert, null));
         }
         if (alert.facts().workflow().isPresent()) {
             buttons.add(button(SlackActions.RERUN, "Rerun", alert, null));

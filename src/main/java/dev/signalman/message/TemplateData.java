@@ -5,6 +5,7 @@ import dev.signalman.alert.Alert;
 import dev.signalman.alert.Facts;
 import dev.signalman.alert.Labels;
 import dev.signalman.alert.Notification;
+import dev.signalman.words.Phrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -160,7 +161,7 @@ final class TemplateData {
         data.put("commit_message", line(facts.commitMessage()));
         data.put("author", line(facts.author()));
         Duration duration = facts.duration();
-        data.put("duration", duration == null ? "" : Words.duration(duration));
+        data.put("duration", duration == null ? "" : Phrases.duration(duration));
         data.put("duration_seconds", duration == null ? 0L : duration.toSeconds());
         data.put("link", address(facts.link()));
         data.put("rerun_link", address(facts.rerunLink()));

@@ -1,5 +1,6 @@
 package dev.signalman.message;
 
+import dev.signalman.words.Phrases;
 import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.extension.Filter;
 import io.pebbletemplates.pebble.extension.escaper.EscapeFilter;
@@ -24,11 +25,13 @@ final class TemplateFilters {
                 // Pebble puts it at the end of whatever is printed
                 "escape", new OnlyEscape(markup),
                 "duration",
-                        filter(List.of(), (input, argument, now) -> Words.duration(Duration.ofSeconds(seconds(input)))),
+                        filter(
+                                List.of(),
+                                (input, argument, now) -> Phrases.duration(Duration.ofSeconds(seconds(input)))),
                 "ago",
                         filter(
                                 List.of(),
-                                (input, argument, now) -> Words.duration(Duration.between(instant(input), now))),
+                                (input, argument, now) -> Phrases.duration(Duration.between(instant(input), now))),
                 "time", filter(List.of(), (input, argument, now) -> new SafeString(markup.time(instant(input)))),
                 "shorten",
                         filter(List.of("length"), (input, argument, now) -> Plain.head(text(input), length(argument))),

@@ -40,7 +40,7 @@ class ArrowsTest {
         "words, ''",
         "rule, alert event store glob words",
         "dispatch, alert store",
-        "message, alert",
+        "message, alert words",
         "incident, alert rule dispatch event store glob",
         "rehearsal, alert rule incident dispatch event store words",
         "deliver, alert message store secret",
