@@ -75,24 +75,6 @@ public record Facts(
                 project, null, null, null, null, null, null, duration, link, null, List.of(), null, null, detail);
     }
 
-    public Facts withLink(@Nullable String changed) {
-        return new Facts(
-                project,
-                branch,
-                pipeline,
-                pipelineFile,
-                commit,
-                commitMessage,
-                author,
-                duration,
-                changed,
-                rerunLink,
-                failingJobs,
-                logJob,
-                logTail,
-                detail);
-    }
-
     public Facts withRerunLink(@Nullable String changed) {
         return new Facts(
                 project,

@@ -26,7 +26,6 @@ public record Labels(@JsonValue Map<String, String> values) {
     public static final String SCHEDULE = "schedule";
     public static final String AGENT_TYPE = "agent_type";
     public static final String COLLECTOR = "collector";
-    public static final String KIND = "kind";
     public static final String NOTIFICATION = "notification";
     public static final String SECRET = "secret";
     public static final String DASHBOARD = "dashboard";

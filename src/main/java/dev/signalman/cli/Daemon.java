@@ -172,7 +172,7 @@ final class Daemon implements Lifetime.Running {
         pages.add(new IncidentPages(incidents, clock));
         pages.add(new DeliveryApi(
                 new Letters(new DeadLetters(store, clock, receivers, delivery::wake)),
-                new Trial(configuration, delivery, clock),
+                new Trial(alerting.dispatch(), delivery, clock),
                 access));
         Secret signing = configuration.global().slackSigningSecret();
         if (signing != null) {

@@ -1,7 +1,5 @@
 package dev.signalman.cli;
 
-import dev.signalman.dispatch.AlertStatus;
-import dev.signalman.incident.Incident;
 import dev.signalman.incident.IncidentDesk;
 import dev.signalman.metrics.CollectorSample;
 import dev.signalman.metrics.SignalmanMetrics;
@@ -25,7 +23,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +63,7 @@ final class DaemonStatus implements StatusSource {
 
     @Override
     public Future<Status> status() {
-        Future<List<IncidentView>> incidents = incidents();
+        Future<List<IncidentView>> incidents = IncidentView.open(desk, clock.instant());
         Future<List<OutboxStatus>> outbox = store.outboxStatus();
         return Future.all(incidents, outbox)
                 .map(v -> new Status(
@@ -86,18 +83,6 @@ final class DaemonStatus implements StatusSource {
                                 .map(o -> new OutboxView(o.receiver(), o.pending(), o.dead(), o.oldestPending()))
                                 .toList(),
                         recent.newestFirst().stream().map(EventWords::view).toList()));
-    }
-
-    private Future<List<IncidentView>> incidents() {
-        Instant now = clock.instant();
-        return Future.all(desk.open(), desk.alerts()).map(both -> {
-            Map<String, AlertStatus> byIncident = new HashMap<>();
-            both.<List<AlertStatus>>resultAt(1)
-                    .forEach(status -> byIncident.put(status.alert().incident(), status));
-            return both.<List<Incident>>resultAt(0).stream()
-                    .map(incident -> IncidentView.of(incident, byIncident.get(incident.id()), now))
-                    .toList();
-        });
     }
 
     private static DashboardView view(WatchList list) {

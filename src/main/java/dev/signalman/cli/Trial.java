@@ -4,7 +4,6 @@ import dev.signalman.alert.Alert;
 import dev.signalman.alert.Facts;
 import dev.signalman.alert.Labels;
 import dev.signalman.alert.Notification;
-import dev.signalman.config.Configuration;
 import dev.signalman.deliver.DeliveryWorker;
 import dev.signalman.dispatch.DispatchOptions;
 import dev.signalman.web.ReceiverTest;
@@ -23,10 +22,8 @@ final class Trial implements ReceiverTest {
     private final DeliveryWorker delivery;
     private final InstantSource clock;
 
-    Trial(Configuration configuration, DeliveryWorker delivery, InstantSource clock) {
-        new Dispatching(configuration)
-                .options()
-                .receivers()
+    Trial(DispatchOptions dispatch, DeliveryWorker delivery, InstantSource clock) {
+        dispatch.receivers()
                 .forEach((name, all) -> integrations.put(
                         name,
                         all.stream().map(DispatchOptions.Integration::name).toList()));

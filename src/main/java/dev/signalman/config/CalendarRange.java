@@ -1,9 +1,9 @@
 package dev.signalman.config;
 
-import java.util.List;
-import java.util.Locale;
+import java.time.DayOfWeek;
+import java.time.Month;
+import java.util.Arrays;
 import java.util.function.ToIntFunction;
-import java.util.regex.Pattern;
 
 /** Days, months or years from a first to a last one, both included, as Alertmanager writes them: {@code monday:friday} or one alone. */
 public sealed interface CalendarRange {
@@ -53,7 +53,7 @@ public sealed interface CalendarRange {
     }
 
     static Weekdays weekdays(String text) {
-        int[] ends = range(text, "monday:friday or sunday", day -> Names.WEEKDAYS.indexOf(lower(day)), 0, 6);
+        int[] ends = range(text, "monday:friday or sunday", CalendarRange::weekday, 0, 6);
         return new Weekdays(ends[0], ends[1]);
     }
 
@@ -66,12 +66,7 @@ public sealed interface CalendarRange {
     }
 
     static Months months(String text) {
-        int[] ends = range(
-                text,
-                "january:march or 1:3",
-                month -> Names.MONTHS.contains(lower(month)) ? Names.MONTHS.indexOf(lower(month)) + 1 : number(month),
-                1,
-                12);
+        int[] ends = range(text, "january:march or 1:3", CalendarRange::month, 1, 12);
         return new Months(ends[0], ends[1]);
     }
 
@@ -80,33 +75,23 @@ public sealed interface CalendarRange {
         return new Years(ends[0], ends[1]);
     }
 
+    private static int weekday(String text) {
+        return Arrays.stream(DayOfWeek.values())
+                .filter(day -> day.name().equalsIgnoreCase(text))
+                .mapToInt(day -> day.getValue() % 7)
+                .findFirst()
+                .orElse(Integer.MIN_VALUE);
+    }
+
+    private static int month(String text) {
+        return Arrays.stream(Month.values())
+                .filter(month -> month.name().equalsIgnoreCase(text))
+                .mapToInt(Month::getValue)
+                .findFirst()
+                .orElseGet(() -> number(text));
+    }
+
     private static int number(String text) {
-        return Names.NUMBER.matcher(text).matches() ? Integer.parseInt(text) : Integer.MIN_VALUE;
-    }
-
-    private static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
-    }
-
-    /** Words of the calendar. */
-    final class Names {
-        private static final List<String> WEEKDAYS =
-                List.of("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday");
-        private static final List<String> MONTHS = List.of(
-                "january",
-                "february",
-                "march",
-                "april",
-                "may",
-                "june",
-                "july",
-                "august",
-                "september",
-                "october",
-                "november",
-                "december");
-        private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,4}");
-
-        private Names() {}
+        return text.matches("-?[0-9]{1,4}") ? Integer.parseInt(text) : Integer.MIN_VALUE;
     }
 }

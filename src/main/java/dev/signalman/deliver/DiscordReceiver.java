@@ -29,8 +29,7 @@ public record DiscordReceiver(String name, Secret url, Medium medium, DeliveryLi
 
     @Override
     public Verdict attempt(Delivery delivery, Wire wire) {
-        return Posting.attempt(
-                delivery, this, medium, request -> wire.exchange(Posting.to(url, request), limits.timeout()));
+        return Posting.attempt(delivery, wire, this, medium, url);
     }
 
     @Override

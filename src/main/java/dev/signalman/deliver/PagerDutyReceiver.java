@@ -33,8 +33,7 @@ public record PagerDutyReceiver(String name, Secret url, Secret routingKey, Medi
 
     @Override
     public Verdict attempt(Delivery delivery, Wire wire) {
-        return Posting.attempt(
-                delivery, this, medium, request -> wire.exchange(Posting.to(url, request), limits.timeout()));
+        return Posting.attempt(delivery, wire, this, medium, url);
     }
 
     @Override

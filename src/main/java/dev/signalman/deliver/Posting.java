@@ -41,6 +41,15 @@ final class Posting {
                         .toList());
     }
 
+    /** The same for a medium that takes everything at one address and answers by the status. */
+    static Verdict attempt(Delivery delivery, Wire wire, Receiver receiver, Medium medium, Secret address) {
+        return attempt(
+                delivery,
+                receiver,
+                medium,
+                request -> wire.exchange(to(address, request), receiver.limits().timeout()));
+    }
+
     private static List<HttpMessage> requests(Delivery delivery, Receiver receiver, Medium medium) {
         Message message = delivery.message();
         return NOTIFICATIONS

@@ -4,7 +4,6 @@ import dev.signalman.store.Commit;
 import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.SnapshotTable;
 import dev.signalman.store.Store;
-import io.vertx.core.Future;
 import java.util.List;
 
 /** All that dispatching remembers, in memory; every change goes into the next commit. */
@@ -23,12 +22,8 @@ public final class DispatchState {
     /** Reads what the store has; on a virtual thread. */
     public static DispatchState load(Store store) {
         var state = new DispatchState();
-        state.tables().forEach(table -> load(table, store));
+        state.tables().forEach(table -> table.load(store));
         return state;
-    }
-
-    private static <T> void load(SnapshotTable<T> table, Store store) {
-        table.load(Future.await(store.snapshots(table.kind())));
     }
 
     private List<SnapshotTable<?>> tables() {

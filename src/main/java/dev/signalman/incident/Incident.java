@@ -146,8 +146,17 @@ public record Incident(
 
     /** As the dispatcher takes it. */
     Alert alert(Instant updatedAt) {
+        return alert(updatedAt, false);
+    }
+
+    /** The same for what is told once and has no end. */
+    Alert news(Instant updatedAt) {
+        return alert(updatedAt, true);
+    }
+
+    private Alert alert(Instant updatedAt, boolean news) {
         return new Alert(
-                id, labels, annotations, facts, startsAt, endsAt, updatedAt, false, acknowledgement, generatorUrl);
+                id, labels, annotations, facts, startsAt, endsAt, updatedAt, news, acknowledgement, generatorUrl);
     }
 
     /** The one short line that says what it is. */

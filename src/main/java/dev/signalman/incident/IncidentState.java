@@ -4,7 +4,6 @@ import dev.signalman.store.Commit;
 import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.SnapshotTable;
 import dev.signalman.store.Store;
-import io.vertx.core.Future;
 import java.util.List;
 
 /** All incidents, in memory; every change goes into the next commit. */
@@ -33,12 +32,8 @@ public final class IncidentState {
     /** Reads the state as of the last commit; call on a virtual thread. */
     static IncidentState load(Store store) {
         var state = new IncidentState();
-        state.tables().forEach(table -> load(table, store));
+        state.tables().forEach(table -> table.load(store));
         return state;
-    }
-
-    private static <T> void load(SnapshotTable<T> table, Store store) {
-        table.load(Future.await(store.snapshots(table.kind())));
     }
 
     void drainTo(Commit commit) {

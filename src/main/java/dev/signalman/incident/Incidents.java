@@ -114,18 +114,7 @@ final class Incidents implements OpenIncidents {
     private void begun(Found.Begun begun, Instant now) {
         Incident fresh = incident(begun);
         if (begun.news()) {
-            Alert told = fresh.alert(now);
-            alerts.add(new Alert(
-                    told.incident(),
-                    told.labels(),
-                    told.annotations(),
-                    told.facts(),
-                    told.startsAt(),
-                    null,
-                    now,
-                    true,
-                    null,
-                    told.generatorUrl()));
+            alerts.add(fresh.news(now));
             return;
         }
         Instant overAt = begun.overAt();

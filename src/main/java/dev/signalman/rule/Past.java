@@ -108,28 +108,17 @@ record Past(
 
     /** The newest is as good as passed: its rerun did. */
     Past excused() {
-        return new Past(
-                projectId,
-                runs,
-                consecutiveFailures,
-                consecutivePasses,
-                lastPassed,
-                lastFailed,
-                lastPassedCommit,
-                firstFailedCommit,
-                firstFailedAuthor,
-                verdicts,
-                commits,
-                place,
-                true,
-                finishedAt,
-                origins);
+        return with(true, origins);
     }
 
     Past with(Origin origin) {
         var more = new ArrayList<>(origins);
         more.removeIf(o -> o.id().equals(origin.id()));
         more.add(origin);
+        return with(passed, more.subList(Math.max(0, more.size() - ORIGINS), more.size()));
+    }
+
+    private Past with(boolean good, List<Origin> known) {
         return new Past(
                 projectId,
                 runs,
@@ -143,9 +132,9 @@ record Past(
                 verdicts,
                 commits,
                 place,
-                passed,
+                good,
                 finishedAt,
-                more.subList(Math.max(0, more.size() - ORIGINS), more.size()));
+                known);
     }
 
     private static String last(String text, int length) {

@@ -4,7 +4,6 @@ import dev.signalman.store.Commit;
 import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.SnapshotTable;
 import dev.signalman.store.Store;
-import io.vertx.core.Future;
 import java.util.List;
 
 /**
@@ -65,12 +64,8 @@ public final class RuleState {
     /** Reads the state as of the last commit; call on a virtual thread. */
     public static RuleState load(Store store) {
         var state = new RuleState();
-        state.tables().forEach(table -> load(table, store));
+        state.tables().forEach(table -> table.load(store));
         return state;
-    }
-
-    private static <T> void load(SnapshotTable<T> table, Store store) {
-        table.load(Future.await(store.snapshots(table.kind())));
     }
 
     void drainTo(Commit commit) {

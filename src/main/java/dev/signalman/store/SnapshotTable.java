@@ -1,5 +1,6 @@
 package dev.signalman.store;
 
+import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,11 @@ public final class SnapshotTable<T> {
     public SnapshotTable<T> load(List<Keyed<T>> stored) {
         stored.forEach(row -> rows.put(new Key(row.organization(), row.key()), row.value()));
         return this;
+    }
+
+    /** Reads all that the store has of this kind; call on a virtual thread. */
+    public void load(Store store) {
+        load(Future.await(store.snapshots(kind)));
     }
 
     public SnapshotKind<T> kind() {

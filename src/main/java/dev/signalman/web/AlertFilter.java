@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param silenced whether to show silenced ones
  * @param inhibited whether to show inhibited ones
  * @param muted whether to show those that a time interval mutes
- * @param unprocessed whether to show those that were not routed yet
  */
 record AlertFilter(
         List<Matcher> matchers,
@@ -30,21 +29,22 @@ record AlertFilter(
         boolean active,
         boolean silenced,
         boolean inhibited,
-        boolean muted,
-        boolean unprocessed) {
+        boolean muted) {
     private static final String RECEIVER = "receiver";
 
     /** Fails with a {@link Refusal} if the query cannot be understood. */
     static Future<AlertFilter> of(RoutingContext request) {
-        return matchers(request)
-                .map(matchers -> new AlertFilter(
-                        matchers,
-                        receiver(request.queryParam(RECEIVER)),
-                        flag(request, "active"),
-                        flag(request, "silenced"),
-                        flag(request, "inhibited"),
-                        flag(request, "muted"),
-                        flag(request, "unprocessed")));
+        return matchers(request).map(matchers -> {
+            // no alert is ever unprocessed here, but what cannot be understood is refused all the same
+            flag(request, "unprocessed");
+            return new AlertFilter(
+                    matchers,
+                    receiver(request.queryParam(RECEIVER)),
+                    flag(request, "active"),
+                    flag(request, "silenced"),
+                    flag(request, "inhibited"),
+                    flag(request, "muted"));
+        });
     }
 
     static Future<List<Matcher>> matchers(RoutingContext request) {

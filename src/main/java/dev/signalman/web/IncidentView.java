@@ -3,6 +3,8 @@ package dev.signalman.web;
 import dev.signalman.alert.Labels;
 import dev.signalman.dispatch.AlertStatus;
 import dev.signalman.incident.Incident;
+import dev.signalman.incident.IncidentDesk;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +37,15 @@ public record IncidentView(
         @Nullable String url) {
     public IncidentView {
         marks = List.copyOf(marks);
+    }
+
+    /** All that are open, newest first. */
+    public static Future<List<IncidentView>> open(IncidentDesk desk, Instant now) {
+        return new Incidents(desk)
+                .open()
+                .map(open -> open.stream()
+                        .map(told -> of(told.incident(), told.status(), now))
+                        .toList());
     }
 
     /** @param status of its alert; null if it has none */
