@@ -37,13 +37,21 @@ final class Told {
         return counts;
     }
 
-    /** What the receiver last heard of each project's failed pipelines: firing or resolved. */
+    /**
+     * What the receiver last heard of each project's failed pipelines: firing if it was not told of the end of each incident. Incidents
+     * of several kinds of failure are groups of their own, whose messages have no order among each other.
+     */
     static Map<String, String> last(List<WebhookSink.Received> received) {
-        Map<String, String> last = new TreeMap<>();
+        Map<String, WebhookSink.Received> byIncident = new TreeMap<>();
         received.stream()
                 .filter(r -> r.rule().equals("PipelineFailed"))
                 .sorted(Comparator.comparingLong(WebhookSink.Received::sequence))
-                .forEach(r -> last.put(r.label("project"), r.status()));
+                .forEach(r -> byIncident.put(r.incident(), r));
+        Map<String, String> last = new TreeMap<>();
+        byIncident
+                .values()
+                .forEach(r ->
+                        last.merge(r.label("project"), r.status(), (one, other) -> one.equals("firing") ? one : other));
         return last;
     }
 }
