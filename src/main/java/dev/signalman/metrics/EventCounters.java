@@ -119,7 +119,7 @@ final class EventCounters {
                         organization,
                         project,
                         r.outcome().result().text());
-            case FlakeConfirmed f -> step.on(Meters.FLAKES, organization, project);
+            case FlakeConfirmed f -> step.on(Meters.FLAKES, organization, project, f.job());
             case IncidentOpened i -> {
                 IncidentRef incident = i.incident();
                 step.on(Meters.INCIDENTS_OPENED, organization, incident.rule(), incident.severity());

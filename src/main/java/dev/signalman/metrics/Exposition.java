@@ -3,6 +3,7 @@ package dev.signalman.metrics;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,11 +39,21 @@ public final class Exposition {
      * @param acceptEncoding the request's {@code Accept-Encoding} header; null means uncompressed
      */
     public Page write(@Nullable String accept, @Nullable String acceptEncoding) {
+        return write(accept, acceptEncoding, Selection.ALL);
+    }
+
+    /** What there is to show now, for those who write it in a way of their own. */
+    public MetricSnapshots snapshots() {
+        return registry.scrape();
+    }
+
+    /** The same of a part of the metrics. */
+    public Page write(@Nullable String accept, @Nullable String acceptEncoding, Selection selection) {
         ExpositionFormatWriter writer = formats.findWriter(accept == null ? "" : accept);
         boolean gzip = takesGzip(acceptEncoding);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
         try (OutputStream out = gzip ? new GZIPOutputStream(bytes) : bytes) {
-            writer.write(out, registry.scrape());
+            writer.write(out, selection.of(registry.scrape()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

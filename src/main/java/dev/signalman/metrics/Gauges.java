@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -20,11 +21,11 @@ import java.util.function.Consumer;
  */
 final class Gauges implements MultiCollector {
     private final LabelPolicy policy;
-    private final Consumer<String> overflowed;
+    private final BiConsumer<String, String> overflowed;
     private final Consumer<GaugeSink> source;
 
     /** @param source hands over the values of all gauges; called by the threads that scrape */
-    Gauges(LabelPolicy policy, Consumer<String> overflowed, Consumer<GaugeSink> source) {
+    Gauges(LabelPolicy policy, BiConsumer<String, String> overflowed, Consumer<GaugeSink> source) {
         this.policy = policy;
         this.overflowed = overflowed;
         this.source = source;
@@ -63,7 +64,7 @@ final class Gauges implements MultiCollector {
             Label label = meter.labels().get(i);
             String value = policy.admit(label, values.get(i));
             if (value.equals(LabelPolicy.OVERFLOW)) {
-                overflowed.accept(label.text());
+                overflowed.accept(meter.name(), label.text());
             }
             admitted.add(value);
         }

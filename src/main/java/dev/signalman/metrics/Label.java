@@ -8,17 +8,24 @@ enum Label {
     PROJECT("name of the project; empty for what concerns the whole organisation"),
     BRANCH("a watched branch by its name, otherwise `pull-request`, `tag` or `other`"),
     PIPELINE("name written in the pipeline file"),
+    BLOCK("name of the block"),
+    JOB("name of the job; of a flaky one with its block before it, as `block/job`"),
     RESULT("`passed`, `failed`, `stopped`, `canceled` or `unknown(…)`"),
-    REASON("why it did not pass, such as `test`, `malformed`, `stuck`, `timeout`; `none` if there is no reason"),
+    REASON(
+            "why it did not pass, such as `test`, `malformed`, `stuck`, `timeout`; `none` if there is no reason; of a notification why it is"
+                    + " sent, of a failed change `failed` or `rolled_back`"),
     TRIGGERED_BY("`hook`, `schedule`, `api`, `manual_run` or `unknown(…)`"),
     AGENT_TYPE("self-hosted agent type, such as `s1-aws-large`"),
     MACHINE_TYPE("machine or agent type that jobs wait for"),
-    STATE("state in Semaphore's words, lower case"),
+    STATE("state in Semaphore's words, lower case; of silences and alerts in Alertmanager's"),
     TARGET("name of the deployment target"),
+    COMMIT("full SHA of the commit"),
+    TEAM("team that looks after the project, by `incidents.owners`; empty if nobody does"),
     PROMOTION("name of the promotion"),
     SCHEDULE("name of the scheduler"),
     ENDPOINT("class of API endpoint, such as `pipelines.list`"),
-    OUTCOME("`ok` or the kind of failure; of a delivery `delivered`, `retried` or `dead`"),
+    OUTCOME(
+            "`ok` or the kind of failure; of a delivery `delivered`, `retried` or `dead`; of a deployment `succeeded` or `failed`"),
     DASHBOARD("name of a dashboard in Semaphore"),
     WIDGET("name of a part of the dashboard; a further one of the same name has its number behind it"),
     COLLECTOR("what looks, such as `projects`, `pipelines`, `agents`, `queue`, `deployments` or `dashboards`"),
@@ -32,8 +39,11 @@ enum Label {
                     + " What was `requested` is counted once more if it is not asked for after all (`superseded`, `human_rerun`,"
                     + " `stale`), was `refused`, or is `lost`"),
     TYPE("type of event, such as `PipelineFinished`"),
-    LABEL("name of the label, or `series` if a meter has too many series"),
-    VERSION("Signalman's version"),
+    METRIC("name of the metric"),
+    LABEL("name of the label, or `series` if the metric has too many series"),
+    EXPORT("configured name of the event export"),
+    DESTINATION("where metrics are pushed to: `pushgateway` or `otlp`"),
+    VERSION("version of Signalman, or of the agent"),
     JAVA_VERSION("version of the Java runtime");
 
     private final String meaning;

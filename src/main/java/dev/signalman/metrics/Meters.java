@@ -23,6 +23,11 @@ final class Meters {
     /** How late we are: a webhook hint is seconds, a quiet project minutes, an outage hours. */
     private static final List<Double> DELAY = seconds(1, 2.5, 5, 10, 15, 30, 60, 120, 300, 900, 3600, 14_400);
 
+    /** From a commit to its deployment, or from a failure to its end: minutes in some teams, weeks in others. */
+    private static final List<Double> CHANGE = seconds(
+            300, 900, 1800, 3600, 7200, 14_400, 28_800, 43_200, 86_400, 172_800, 259_200, 604_800, 1_209_600,
+            2_592_000);
+
     private static final List<Meter> ALL = new ArrayList<>();
 
     // pipelines and workflows
@@ -76,11 +81,33 @@ final class Meters {
             PROJECT,
             BRANCH,
             PIPELINE);
+    static final Meter PIPELINE_RED_SINCE = gauge(
+            "semaphore_pipeline_red_since_timestamp_seconds",
+            "Since when the pipeline is red on a watched branch; absent while it is green.",
+            ORGANIZATION,
+            PROJECT,
+            BRANCH,
+            PIPELINE);
+    static final Meter PIPELINE_RED = counter(
+            "semaphore_pipeline_red_seconds_total",
+            "How long the pipeline was red on a watched branch, counted when it is green again.",
+            ORGANIZATION,
+            PROJECT,
+            BRANCH,
+            PIPELINE);
     static final Meter WORKFLOWS_STARTED = counter(
             "semaphore_workflows_started_total", "Workflows that were created.", ORGANIZATION, PROJECT, TRIGGERED_BY);
     static final Meter WORKFLOWS_FINISHED = counter(
             "semaphore_workflows_finished_total",
             "Workflows that finished; one finishes again when its failed blocks are rerun.",
+            ORGANIZATION,
+            PROJECT,
+            BRANCH,
+            RESULT);
+    static final Meter WORKFLOW_DURATION = histogram(
+            "semaphore_workflow_duration_seconds",
+            "How long workflows took, from their creation to the end of the pipeline that decides.",
+            CI,
             ORGANIZATION,
             PROJECT,
             BRANCH,
@@ -105,6 +132,12 @@ final class Meters {
             ORGANIZATION,
             AGENT_TYPE,
             STATE);
+    static final Meter AGENT_VERSIONS = gauge(
+            "semaphore_agent_versions",
+            "Self-hosted agents that are connected, by the version of their software; absent while they cannot be seen.",
+            ORGANIZATION,
+            AGENT_TYPE,
+            VERSION);
     static final Meter AGENTS_CONNECTED =
             counter("semaphore_agents_connected_total", "Connections of self-hosted agents.", ORGANIZATION, AGENT_TYPE);
     static final Meter AGENTS_DISCONNECTED = counter(
@@ -134,6 +167,20 @@ final class Meters {
             ORGANIZATION,
             PROJECT,
             TARGET);
+    static final Meter DEPLOYMENTS_RUNNING = gauge(
+            "semaphore_deployments_running",
+            "Deployments under way; absent while they cannot be seen.",
+            ORGANIZATION,
+            PROJECT,
+            TARGET);
+    static final Meter DEPLOYMENT_INFO = gauge(
+            "semaphore_deployment_info",
+            "Always 1; the labels say which commit of which branch was last deployed with success.",
+            ORGANIZATION,
+            PROJECT,
+            TARGET,
+            COMMIT,
+            BRANCH);
     static final Meter TARGET_STATE = gauge(
             "semaphore_deployment_target_state",
             "1 for the state in which the deployment target is; absent while it cannot be seen.",
@@ -141,6 +188,40 @@ final class Meters {
             PROJECT,
             TARGET,
             STATE);
+
+    // DORA; docs/dora.md has the definitions
+    static final Meter DORA_DEPLOYMENTS = counter(
+            "semaphore_dora_deployments_total",
+            "Deployments that succeeded or failed; what a person stopped does not count.",
+            ORGANIZATION,
+            PROJECT,
+            TEAM,
+            TARGET,
+            OUTCOME);
+    static final Meter DORA_FAILURES = counter(
+            "semaphore_dora_failures_total",
+            "Deployments that failed, or succeeded and were rolled back.",
+            ORGANIZATION,
+            PROJECT,
+            TEAM,
+            TARGET,
+            REASON);
+    static final Meter DORA_LEAD_TIME = histogram(
+            "semaphore_dora_lead_time_seconds",
+            "How long commits took to their first successful deployment to the target; those of unknown age are left out.",
+            CHANGE,
+            ORGANIZATION,
+            PROJECT,
+            TEAM,
+            TARGET);
+    static final Meter DORA_RESTORE = histogram(
+            "semaphore_dora_restore_seconds",
+            "How long a target stayed broken, from the failed deployment to the next one that succeeded.",
+            CHANGE,
+            ORGANIZATION,
+            PROJECT,
+            TEAM,
+            TARGET);
 
     // promotions, jobs and schedulers
     static final Meter PROMOTIONS = counter(
@@ -150,6 +231,28 @@ final class Meters {
             PROJECT,
             PROMOTION,
             RESULT);
+    static final Meter PROMOTION_DURATION = histogram(
+            "semaphore_promotion_duration_seconds",
+            "How long promotions took, from the trigger to the end of their pipeline.",
+            CI,
+            ORGANIZATION,
+            PROJECT,
+            PROMOTION);
+    static final Meter BLOCK_FAILURES = counter(
+            "semaphore_block_failures_total",
+            "Runs of pipelines in which a job of the block failed.",
+            ORGANIZATION,
+            PROJECT,
+            PIPELINE,
+            BLOCK);
+    static final Meter JOB_FAILURES = counter(
+            "semaphore_job_failures_total",
+            "Jobs that failed in pipelines that did not pass.",
+            ORGANIZATION,
+            PROJECT,
+            PIPELINE,
+            BLOCK,
+            JOB);
     static final Meter JOBS_FINISHED = counter(
             "semaphore_jobs_finished_total",
             "Jobs that finished, of those that the configuration asks for.",
@@ -238,6 +341,18 @@ final class Meters {
             HTTP,
             ORGANIZATION,
             ENDPOINT);
+    static final Meter API_IN_FLIGHT =
+            gauge("signalman_api_requests_in_flight", "HTTP requests to Semaphore under way.", ORGANIZATION);
+    static final Meter API_WAITING = gauge(
+            "signalman_api_requests_waiting", "Requests that wait for the budget or for their turn.", ORGANIZATION);
+    static final Meter API_BUDGET = gauge(
+            "signalman_api_budget_requests_per_minute",
+            "Requests to Semaphore that are allowed a minute.",
+            ORGANIZATION);
+    static final Meter API_BUDGET_LEFT = gauge(
+            "signalman_api_budget_remaining_requests",
+            "Requests that could be sent at once without waiting.",
+            ORGANIZATION);
     static final Meter COLLECTOR_UP = gauge(
             "signalman_collector_up", "1 if the collector sees, 0 if it is blind.", ORGANIZATION, COLLECTOR, PROJECT);
     static final Meter COLLECTOR_LAST_SUCCESS = gauge(
@@ -253,6 +368,11 @@ final class Meters {
 
     // Signalman: the log and the outbox
     static final Meter LOG_POSITION = gauge("signalman_log_position", "Position of the newest event in the log.");
+    static final Meter LOG_EVENTS = gauge("signalman_log_events", "Events in the log.");
+    static final Meter LOG_OLDEST = gauge(
+            "signalman_log_oldest_event_timestamp_seconds",
+            "When the oldest event in the log was seen; absent if it is empty.");
+    static final Meter STORE_SIZE = gauge("signalman_store_size_bytes", "Size of the database.");
     static final Meter CONSUMER_LAG =
             gauge("signalman_consumer_lag_events", "Positions of the log that the consumer has yet to read.", CONSUMER);
     static final Meter OUTBOX_PENDING =
@@ -267,6 +387,48 @@ final class Meters {
             counter("signalman_deliveries_total", "Attempts to deliver a message.", RECEIVER, OUTCOME);
     static final Meter DELIVERY_DURATION = histogram(
             "signalman_delivery_duration_seconds", "How long attempts to deliver a message took.", HTTP, RECEIVER);
+
+    static final Meter RECEIVER_PAUSED = gauge(
+            "signalman_receiver_paused",
+            "1 while nothing is sent to the receiver since it fails, except for one message now and then.",
+            RECEIVER);
+    static final Meter RECEIVER_FAILING_SINCE = gauge(
+            "signalman_receiver_failing_since_timestamp_seconds",
+            "Since when nothing gets through to the receiver; absent if the last attempt did.",
+            RECEIVER);
+    static final Meter NOTIFICATIONS = counter(
+            "signalman_notifications_total",
+            "Notifications that were decided, each for one way of one receiver.",
+            RECEIVER,
+            REASON);
+    static final Meter SILENCES = gauge("signalman_silences", "Silences that are known.", STATE);
+    static final Meter ALERTS = gauge(
+            "signalman_alerts",
+            "Alerts that are not over: active, or suppressed by a silence, an inhibition or a time interval.",
+            STATE);
+    static final Meter HEARTBEAT_HEALTHY = gauge(
+            "signalman_heartbeat_healthy",
+            "1 if all was well when the heartbeat was last due; absent without a heartbeat.");
+    static final Meter HEARTBEAT_SENT = gauge(
+            "signalman_heartbeat_last_sent_timestamp_seconds",
+            "When the other side last took the heartbeat; absent until then.");
+
+    // ways out
+    static final Meter PUSHES =
+            counter("signalman_metrics_pushes_total", "Pushes of these metrics.", DESTINATION, OUTCOME);
+    static final Meter PUSHED = gauge(
+            "signalman_metrics_push_last_success_timestamp_seconds",
+            "When these metrics were last pushed.",
+            DESTINATION);
+    static final Meter EXPORTED = counter(
+            "signalman_export_events_total",
+            "Events that were exported, or whose export failed and is tried again.",
+            EXPORT,
+            OUTCOME);
+    static final Meter EXPORT_FAILING_SINCE = gauge(
+            "signalman_export_failing_since_timestamp_seconds",
+            "Since when nothing gets out; absent if the last attempt succeeded.",
+            EXPORT);
 
     static final Meter WEBHOOKS = counter(
             "signalman_webhooks_total",
@@ -284,6 +446,21 @@ final class Meters {
             gauge("signalman_incidents_open", "Incidents that are open.", ORGANIZATION, RULE, SEVERITY);
     static final Meter INCIDENTS_OPENED =
             counter("signalman_incidents_opened_total", "Incidents that were opened.", ORGANIZATION, RULE, SEVERITY);
+    static final Meter INCIDENTS_ACKNOWLEDGED = gauge(
+            "signalman_incidents_acknowledged",
+            "Open incidents that somebody looks after.",
+            ORGANIZATION,
+            RULE,
+            SEVERITY);
+    static final Meter INCIDENTS_RESOLVED = counter(
+            "signalman_incidents_resolved_total", "Incidents that were resolved.", ORGANIZATION, RULE, SEVERITY);
+    static final Meter INCIDENT_DURATION = histogram(
+            "signalman_incident_duration_seconds",
+            "How long incidents lasted, from opening to the end.",
+            CHANGE,
+            ORGANIZATION,
+            RULE,
+            SEVERITY);
     static final Meter RERUNS = counter(
             "signalman_reruns_total",
             "Decisions about failed workflows that could be rerun.",
@@ -297,13 +474,23 @@ final class Meters {
             PROJECT,
             RESULT);
     static final Meter FLAKES = counter(
-            "signalman_flakes_confirmed_total", "Jobs seen to fail and pass on one commit.", ORGANIZATION, PROJECT);
+            "signalman_flakes_confirmed_total",
+            "Jobs seen to fail and pass on one commit.",
+            ORGANIZATION,
+            PROJECT,
+            JOB);
 
     // Signalman: these metrics
     static final Meter OVERFLOW = counter(
             "signalman_metrics_overflow_total",
             "Label values that were replaced by `overflow` because there were too many.",
+            METRIC,
             LABEL);
+    static final Meter SERIES = gauge("signalman_metrics_series", "Series that the metric has.", METRIC);
+    static final Meter SERIES_LIMIT =
+            gauge("signalman_metrics_series_limit", "Series that all metrics together may have.");
+    static final Meter SERIES_EXPIRED = counter(
+            "signalman_metrics_series_expired_total", "Series that left because nothing moved them for long.", METRIC);
     static final Meter METRICS_READY = gauge(
             "signalman_metrics_ready",
             "1 when current-state gauges are complete, 0 while the log is read at the start.");

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** All counters and histograms. Safe for use by several threads. */
 final class Series {
@@ -23,7 +24,7 @@ final class Series {
     Series(PrometheusRegistry registry, LabelPolicy policy, MetricsOptions options) {
         this.policy = policy;
         int limit = options.seriesPerMeter();
-        Consumer<String> overflow = this::overflowed;
+        BiConsumer<String, String> overflow = this::overflowed;
         Meters.of(Kind.COUNTER)
                 .forEach(meter ->
                         counters.put(meter, new SeriesFamily.Counters(meter, registry, policy, limit, overflow)));
@@ -32,12 +33,17 @@ final class Series {
                         histograms.put(meter, new SeriesFamily.Histograms(meter, registry, policy, limit, overflow)));
     }
 
-    void overflowed(String label) {
-        increment(Meters.OVERFLOW, label);
+    void overflowed(String metric, String label) {
+        increment(Meters.OVERFLOW, metric, label);
     }
 
     void increment(Meter meter, String... values) {
         counter(meter).at(values).inc();
+    }
+
+    /** @param amount zero or more */
+    void add(Meter meter, double amount, String... values) {
+        counter(meter).at(values).inc(amount);
     }
 
     /** Makes the counter appear with 0, so that its first increase can be seen by {@code increase()}. */
@@ -45,8 +51,16 @@ final class Series {
         var _ = counter(meter).at(values);
     }
 
-    /** A negative duration, by a clock that differs from Semaphore's, counts as zero. */
     void observe(Meter meter, Duration duration, String... values) {
+        observe(meter, duration, null, values);
+    }
+
+    /**
+     * A negative duration, by a clock that differs from Semaphore's, counts as zero.
+     *
+     * @param example what people can look at to see where the value is from
+     */
+    void observe(Meter meter, Duration duration, @Nullable Example example, String... values) {
         double seconds = duration.isNegative() ? 0 : duration.toNanos() / 1e9;
         Objects.requireNonNull(histograms.get(meter), meter::name).at(values).observe(seconds);
     }

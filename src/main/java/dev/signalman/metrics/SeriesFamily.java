@@ -9,7 +9,7 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -21,10 +21,10 @@ abstract sealed class SeriesFamily<D> {
     final Meter meter;
     private final LabelPolicy policy;
     private final int limit;
-    private final Consumer<String> overflow;
+    private final BiConsumer<String, String> overflow;
     private final ConcurrentHashMap<List<String>, D> series = new ConcurrentHashMap<>();
 
-    private SeriesFamily(Meter meter, LabelPolicy policy, int limit, Consumer<String> overflow) {
+    private SeriesFamily(Meter meter, LabelPolicy policy, int limit, BiConsumer<String, String> overflow) {
         this.meter = meter;
         this.policy = policy;
         this.limit = limit;
@@ -47,12 +47,12 @@ abstract sealed class SeriesFamily<D> {
             Label label = meter.labels().get(i);
             admitted[i] = policy.admit(label, values[i]);
             if (admitted[i].equals(LabelPolicy.OVERFLOW)) {
-                overflow.accept(label.text());
+                overflow.accept(meter.name(), label.text());
             }
         }
         List<String> key = List.of(admitted);
         if (series.size() >= limit && !series.containsKey(key)) {
-            overflow.accept("series");
+            overflow.accept(meter.name(), "series");
             for (int i = 0; i < admitted.length; i++) {
                 // the organisation is ours to name, so it stays readable
                 admitted[i] = meter.labels().get(i) == Label.ORGANIZATION ? admitted[i] : LabelPolicy.OVERFLOW;
@@ -83,7 +83,12 @@ abstract sealed class SeriesFamily<D> {
     static final class Counters extends SeriesFamily<CounterDataPoint> {
         private final Counter counter;
 
-        Counters(Meter meter, PrometheusRegistry registry, LabelPolicy policy, int limit, Consumer<String> overflow) {
+        Counters(
+                Meter meter,
+                PrometheusRegistry registry,
+                LabelPolicy policy,
+                int limit,
+                BiConsumer<String, String> overflow) {
             super(meter, policy, limit, overflow);
             counter = Counter.builder()
                     .name(meter.name())
@@ -106,7 +111,12 @@ abstract sealed class SeriesFamily<D> {
     static final class Histograms extends SeriesFamily<DistributionDataPoint> {
         private final Histogram histogram;
 
-        Histograms(Meter meter, PrometheusRegistry registry, LabelPolicy policy, int limit, Consumer<String> overflow) {
+        Histograms(
+                Meter meter,
+                PrometheusRegistry registry,
+                LabelPolicy policy,
+                int limit,
+                BiConsumer<String, String> overflow) {
             super(meter, policy, limit, overflow);
             // native buckets are kept coarse (9 % wide, at most 60): they cost memory in every series
             histogram = Histogram.builder()
