@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param incidents incidents, beside the rules that open them
  * @param heartbeat who hears from us while all is well, so that our own silence is noticed
  * @param rerun reruns of workflows that failed on a job known to be flaky
- * @param metrics bounds on the number of Prometheus series
+ * @param metrics Prometheus metrics: how many there may be, who may read them and where else they go
+ * @param exports events for other systems, as CloudEvents
  * @param log what the log looks like
  * @param shutdown how the process stops
  */
@@ -46,6 +47,7 @@ public record Configuration(
         @Nullable Heartbeat heartbeat,
         Rerun rerun,
         Metrics metrics,
+        @Default({}) List<Export> exports,
         Log log,
         Shutdown shutdown) {
 
@@ -56,6 +58,7 @@ public record Configuration(
         timeIntervals = List.copyOf(timeIntervals);
         templates = List.copyOf(templates);
         ruleFiles = List.copyOf(ruleFiles);
+        exports = List.copyOf(exports);
     }
 
     /**
@@ -64,11 +67,21 @@ public record Configuration(
      * @param listen host and port to listen on; 0.0.0.0 for every interface, port 0 for any free one
      * @param externalUrl where people reach it, for links in messages; none without it
      * @param apiToken bearer token for silences, acknowledgements and posted alerts; without it they are only taken from this machine
+     * @param tls its certificate; plain http without it
      */
     public record Http(
             @Default("127.0.0.1:8080") ListenAddress listen,
             @Nullable URI externalUrl,
-            @Nullable Secret apiToken) {}
+            @Nullable Secret apiToken,
+            @Nullable Tls tls) {}
+
+    /**
+     * The server's certificate, read again when the files change.
+     *
+     * @param certFile PEM file with the certificate and those that lead to its authority
+     * @param keyFile PEM file with its private key
+     */
+    public record Tls(Path certFile, Path keyFile) {}
 
     /**
      * Which database, and how long things stay in it.
@@ -146,19 +159,6 @@ public record Configuration(
         OBSERVE,
         ACT
     }
-
-    /**
-     * Bounds on the number of series.
-     *
-     * @param labelValues distinct values that one label may have (project names: ten times as many); further ones become "overflow"
-     * @param seriesPerMeter label combinations that one counter or histogram may have
-     */
-    public record Metrics(
-            @Default("500") @Range(min = "50", max = "100000")
-            int labelValues,
-
-            @Default("20000") @Range(min = "100", max = "1000000")
-            int seriesPerMeter) {}
 
     /**
      * The log, on standard output.

@@ -1,20 +1,10 @@
 package dev.signalman.config;
 
-import dev.signalman.secret.Secret;
-import dev.signalman.words.Durations;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +22,12 @@ final class Consistency {
 
     private final Configuration configuration;
     private final Problems problems;
+    private final Checks checks;
 
     private Consistency(Configuration configuration, Problems problems) {
         this.configuration = configuration;
         this.problems = problems;
+        this.checks = new Checks(problems);
     }
 
     static void check(Configuration configuration, Problems problems) {
@@ -49,6 +41,7 @@ final class Consistency {
         check.inhibition();
         check.adjustments();
         check.heartbeat();
+        new WaysOut(configuration, problems).check();
         check.routes();
     }
 
@@ -57,15 +50,15 @@ final class Consistency {
         for (int i = 0; i < configuration.organizations().size(); i++) {
             String key = "organizations[" + i + "]";
             Organization organization = configuration.organizations().get(i);
-            unique(names, organization.name(), key + ".name");
-            plainHttp(organization.url(), organization.allowPlainHttp(), key, "url", "the token");
+            checks.unique(names, organization.name(), key + ".name");
+            checks.plainHttp(organization.url(), organization.allowPlainHttp(), key, "url", "the token");
             baseAddress(organization.url(), key + ".url");
             if (organization.projects().include().isEmpty() && !problems.has(key + ".projects.include[0]")) {
                 problems.add(
                         key + ".projects.include",
                         "is empty, so nothing would be watched; write [\"*\"] for all projects");
             }
-            authority(organization.caFile(), key + ".ca_file");
+            checks.authority(organization.caFile(), key + ".ca_file");
             cadence(organization.watch(), key + ".watch");
             readTwice(organization.watch(), key + ".watch");
         }
@@ -78,8 +71,8 @@ final class Consistency {
     }
 
     private void cadence(Organization.Watch watch, String key) {
-        ordered(key + ".active_interval", watch.activeInterval(), "open_interval", watch.openInterval());
-        ordered(key + ".quiet_interval", watch.quietInterval(), "active_interval", watch.activeInterval());
+        checks.ordered(key + ".active_interval", watch.activeInterval(), "open_interval", watch.openInterval());
+        checks.ordered(key + ".quiet_interval", watch.quietInterval(), "active_interval", watch.activeInterval());
     }
 
     /** What a look reaches back to must still be in the log, which is how it is known to have been told. */
@@ -90,32 +83,6 @@ final class Consistency {
                     key + ".backfill",
                     "must be shorter than storage.retention, by overlap and an hour at least: what the log has deleted"
                             + " could be told twice");
-        }
-    }
-
-    private void ordered(String key, Duration longer, String shorterName, Duration shorter) {
-        if (longer.compareTo(shorter) < 0) {
-            problems.add(
-                    key,
-                    "is " + Durations.text(longer) + ", which is shorter than " + shorterName + ", "
-                            + Durations.text(shorter));
-        }
-    }
-
-    private void authority(@Nullable Path file, String key) {
-        if (file == null) {
-            return;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            if (CertificateFactory.getInstance("X.509").generateCertificates(in).isEmpty()) {
-                problems.add(key, "must be a PEM file with certificates; there is none in " + file);
-            }
-        } catch (NoSuchFileException e) {
-            problems.add(key, "names the file " + file + ", which does not exist");
-        } catch (IOException e) {
-            problems.add(key, "names the file " + file + ", which cannot be read");
-        } catch (CertificateException e) {
-            problems.add(key, "must be a PEM file with certificates; " + file + " is not");
         }
     }
 
@@ -142,37 +109,42 @@ final class Consistency {
         for (int i = 0; i < configuration.receivers().size(); i++) {
             String key = "receivers[" + i + "]";
             Receiver receiver = configuration.receivers().get(i);
-            unique(names, receiver.name(), key + ".name");
+            checks.unique(names, receiver.name(), key + ".name");
             each(receiver.slackConfigs(), key + ".slack_configs", this::slack);
             each(receiver.emailConfigs(), key + ".email_configs", this::email);
             each(receiver.alertmanagerConfigs(), key + ".alertmanager_configs", this::alertmanager);
             each(
                     receiver.webhookConfigs(),
                     key + ".webhook_configs",
-                    (hook, at) -> plainHttp(address(hook.url()), hook.allowPlainHttp(), at, "url", "alerts"));
+                    (hook, at) ->
+                            checks.plainHttp(Checks.address(hook.url()), hook.allowPlainHttp(), at, "url", "alerts"));
             each(
                     receiver.pagerdutyConfigs(),
                     key + ".pagerduty_configs",
-                    (duty, at) -> plainHttp(duty.url(), duty.allowPlainHttp(), at, "url", "alerts"));
+                    (duty, at) -> checks.plainHttp(duty.url(), duty.allowPlainHttp(), at, "url", "alerts"));
             each(
                     receiver.msteamsConfigs(),
                     key + ".msteams_configs",
-                    (teams, at) -> plainHttp(
-                            address(teams.webhookUrl()), teams.allowPlainHttp(), at, "webhook_url", "alerts"));
+                    (teams, at) -> checks.plainHttp(
+                            Checks.address(teams.webhookUrl()), teams.allowPlainHttp(), at, "webhook_url", "alerts"));
             each(
                     receiver.discordConfigs(),
                     key + ".discord_configs",
-                    (discord, at) -> plainHttp(
-                            address(discord.webhookUrl()), discord.allowPlainHttp(), at, "webhook_url", "alerts"));
+                    (discord, at) -> checks.plainHttp(
+                            Checks.address(discord.webhookUrl()),
+                            discord.allowPlainHttp(),
+                            at,
+                            "webhook_url",
+                            "alerts"));
             each(
                     receiver.telegramConfigs(),
                     key + ".telegram_configs",
                     (telegram, at) ->
-                            plainHttp(telegram.apiUrl(), telegram.allowPlainHttp(), at, "api_url", "the token"));
+                            checks.plainHttp(telegram.apiUrl(), telegram.allowPlainHttp(), at, "api_url", "the token"));
             each(
                     receiver.opsgenieConfigs(),
                     key + ".opsgenie_configs",
-                    (genie, at) -> plainHttp(genie.apiUrl(), genie.allowPlainHttp(), at, "api_url", "the key"));
+                    (genie, at) -> checks.plainHttp(genie.apiUrl(), genie.allowPlainHttp(), at, "api_url", "the key"));
         }
     }
 
@@ -183,7 +155,7 @@ final class Consistency {
     }
 
     private void slack(Receiver.SlackConfig slack, String at) {
-        plainHttp(address(slack.apiUrl()), slack.allowPlainHttp(), at, "api_url", "alerts");
+        checks.plainHttp(Checks.address(slack.apiUrl()), slack.allowPlainHttp(), at, "api_url", "alerts");
         boolean wrong = problems.has(at + ".api_url") || problems.has(at + ".bot_token");
         if (!wrong && (slack.apiUrl() == null) == (slack.botToken() == null)) {
             problems.add(
@@ -229,7 +201,8 @@ final class Consistency {
 
     private void alertmanager(Receiver.AlertmanagerConfig alertmanager, String at) {
         for (int i = 0; i < alertmanager.urls().size(); i++) {
-            plainHttp(alertmanager.urls().get(i), alertmanager.allowPlainHttp(), at, "urls[" + i + "]", "alerts");
+            checks.plainHttp(
+                    alertmanager.urls().get(i), alertmanager.allowPlainHttp(), at, "urls[" + i + "]", "alerts");
         }
         if ((alertmanager.username() == null) != (alertmanager.password() == null)) {
             problems.add(at, "has only one of username and password; add the other one");
@@ -248,33 +221,6 @@ final class Consistency {
                                 + " digit at first");
             }
         }
-    }
-
-    private static @Nullable URI address(@Nullable Secret secret) {
-        return secret == null ? null : URI.create(secret.get());
-    }
-
-    private void unique(Map<String, String> seen, @Nullable String name, String key) {
-        String first = name == null ? null : seen.putIfAbsent(name, key);
-        if (first != null) {
-            problems.add(key, "is '" + name + "', as is " + first + "; names must differ");
-        }
-    }
-
-    private void plainHttp(@Nullable URI url, boolean allowed, String section, String key, String what) {
-        if (url == null || allowed || !"http".equalsIgnoreCase(url.getScheme()) || isThisMachine(url.getHost())) {
-            return;
-        }
-        problems.add(
-                section + "." + key,
-                "is plain http to another machine, so " + what
-                        + " could be read on the way; use https, or add allow_plain_http: true beside it");
-    }
-
-    private static boolean isThisMachine(String host) {
-        return host.equalsIgnoreCase("localhost")
-                || host.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}")
-                || host.equals("[::1]");
     }
 
     private void routes() {
@@ -322,7 +268,7 @@ final class Consistency {
         for (int i = 0; i < configuration.timeIntervals().size(); i++) {
             String key = "time_intervals[" + i + "]";
             TimeInterval interval = configuration.timeIntervals().get(i);
-            unique(names, interval.name(), key + ".name");
+            checks.unique(names, interval.name(), key + ".name");
             for (int j = 0; j < interval.timeIntervals().size(); j++) {
                 List<TimeInterval.Times> times = interval.timeIntervals().get(j).times();
                 for (int k = 0; k < times.size(); k++) {
@@ -354,7 +300,7 @@ final class Consistency {
         var names = new HashMap<String, String>();
         List<Rules.Adjustment> adjustments = configuration.rules().adjust();
         for (int i = 0; i < adjustments.size(); i++) {
-            unique(names, adjustments.get(i).alert(), "rules.adjust[" + i + "].alert");
+            checks.unique(names, adjustments.get(i).alert(), "rules.adjust[" + i + "].alert");
             labelNames(adjustments.get(i).labels().keySet(), "rules.adjust[" + i + "].labels");
         }
     }
@@ -362,7 +308,7 @@ final class Consistency {
     private void heartbeat() {
         Heartbeat heartbeat = configuration.heartbeat();
         if (heartbeat != null) {
-            plainHttp(address(heartbeat.url()), heartbeat.allowPlainHttp(), "heartbeat", "url", "it");
+            checks.plainHttp(Checks.address(heartbeat.url()), heartbeat.allowPlainHttp(), "heartbeat", "url", "it");
         }
     }
 

@@ -30,7 +30,8 @@ class WrongConfigurationTest {
     Path folder;
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"structure", "values", "variables", "addresses", "receiversAndRoutes", "alerting", "files"})
+    @MethodSource({"structure", "values", "variables", "addresses", "receiversAndRoutes", "alerting", "waysOut", "files"
+    })
     void is_refused_with_a_message_that_tells_what_to_do(String name, String yaml, List<String> expected)
             throws IOException {
         Path file = folder.resolve("signalman.yaml");
@@ -524,6 +525,54 @@ class WrongConfigurationTest {
                         "an unknown kind of receiver",
                         GOOD + "receivers: [{ name: a, emails_config: [] }]\nroute: { receiver: a }\n",
                         "FILE:5: receivers[0].emails_config is not a known key; did you mean email_configs?"));
+    }
+
+    static Stream<Arguments> waysOut() {
+        return Stream.of(
+                wrong(
+                        "a certificate that is none, and a key that is not there",
+                        GOOD + "http: { tls: { cert_file: not-a-certificate.pem, key_file: missing.pem } }\n",
+                        "FILE:5: http.tls.cert_file must be a PEM file with certificates; FOLDER/not-a-certificate.pem is not",
+                        "FILE:5: http.tls.key_file names the file FOLDER/missing.pem, which does not exist or cannot be read"),
+                wrong(
+                        "a password over plain http",
+                        GOOD
+                                + "metrics: { pushgateway: { url: 'http://gateway', basic_auth: { username: a, password: '${TOKEN}' } } }\n",
+                        "FILE:5: metrics.pushgateway.url is plain http to another machine, so the password could be read on the way;"
+                                + " use https, or add allow_plain_http: true beside it"),
+                wrong(
+                        "a token over plain http, and a password beside it",
+                        GOOD
+                                + "metrics: { otlp: { endpoint: 'http://collector:4318', bearer_token: '${TOKEN}',"
+                                + " basic_auth: { username: a, password: '${TOKEN}' } } }\n",
+                        "FILE:5: metrics.otlp.bearer_token is there beside basic_auth; remove one of them",
+                        "FILE:5: metrics.otlp.endpoint is plain http to another machine, so the password could be read on the way;"
+                                + " use https, or add allow_plain_http: true beside it"),
+                wrong(
+                        "a group by labels that are none",
+                        GOOD + "metrics: { pushgateway: { url: 'http://gateway', grouping: { job: a, 1a: b } } }\n",
+                        "FILE:5: metrics.pushgateway.grouping.1a is not a label's name: letters, digits and _ without a digit or __"
+                                + " at the beginning",
+                        "FILE:5: metrics.pushgateway.grouping.job has a key of its own: job, beside grouping"),
+                wrong(
+                        "exports that go nowhere, everywhere and to one file",
+                        GOOD + """
+                                exports:
+                                  - { name: a }
+                                  - { name: a, file: { path: x }, kafka: { bootstrap_servers: [k:9092], topic: t } }
+                                  - { name: "c d", file: { path: x } }
+                                """,
+                        "FILE:6: exports[0] says not where to; add webhook, file or kafka",
+                        "FILE:7: exports[1].name is 'a', as is exports[0].name; names must differ",
+                        "FILE:7: exports[1] goes to more than one place; make an export of each",
+                        "FILE:8: exports[2].name must be 1 to 60 letters, digits, '_', '-' or '.'",
+                        "FILE:8: exports[2].file.path is the same file as exports[1].file.path; each export needs its own"),
+                wrong(
+                        "many events in binary mode, and waits in the wrong order",
+                        GOOD
+                                + "exports: [{ name: a, first_retry: 10m, webhook: { url: 'https://h', mode: binary, batch: 5 } }]\n",
+                        "FILE:5: exports[0].longest_retry is 5m, which is shorter than first_retry, 10m",
+                        "FILE:5: exports[0].webhook.batch must be 1 with mode: binary, since a request has headers for one event only"));
     }
 
     static Stream<Arguments> files() {
