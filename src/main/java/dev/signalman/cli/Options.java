@@ -3,14 +3,18 @@ package dev.signalman.cli;
 import dev.signalman.config.Configuration;
 import dev.signalman.config.Heartbeat;
 import dev.signalman.config.Incidents;
+import dev.signalman.config.Metrics;
 import dev.signalman.config.Organization;
 import dev.signalman.deliver.HeartbeatOptions;
+import dev.signalman.dora.DoraOptions;
 import dev.signalman.event.Reason;
 import dev.signalman.glob.Glob;
 import dev.signalman.hook.HookKeys;
 import dev.signalman.incident.AlertingOptions;
 import dev.signalman.incident.Flapping;
 import dev.signalman.incident.Ownership;
+import dev.signalman.metrics.BranchFilter;
+import dev.signalman.metrics.MetricsOptions;
 import dev.signalman.rerun.RerunMode;
 import dev.signalman.rerun.RerunOptions;
 import dev.signalman.rule.HoldBack;
@@ -20,6 +24,9 @@ import dev.signalman.secret.Secret;
 import dev.signalman.semaphore.ClientOptions;
 import dev.signalman.store.StoreOptions;
 import dev.signalman.watch.WatchOptions;
+import dev.signalman.web.ScrapeAccess;
+import dev.signalman.web.TlsFiles;
+import dev.signalman.web.WebOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +92,43 @@ final class Options {
         return configuration.organizations().stream()
                 .collect(Collectors.toMap(
                         Organization::name, o -> globs(o.branches().watch())));
+    }
+
+    MetricsOptions metrics() {
+        Metrics metrics = configuration.metrics();
+        return new MetricsOptions(
+                metrics.labelValues(),
+                metrics.seriesPerMeter(),
+                metrics.seriesInAll(),
+                metrics.seriesIdle(),
+                metrics.createdTimestamps(),
+                globs(metrics.disabled()));
+    }
+
+    /** The branches that keep their names in labels. */
+    BranchFilter namedBranches() {
+        List<String> kept = globs(configuration.metrics().keepBranches());
+        return BranchFilter.globs(
+                kept.isEmpty()
+                        ? watchedBranches()
+                        : configuration.organizations().stream()
+                                .collect(Collectors.toMap(Organization::name, organization -> kept)));
+    }
+
+    DoraOptions dora() {
+        Metrics.Dora dora = configuration.metrics().dora();
+        return new DoraOptions(dora.rollbackWindow(), dora.keep());
+    }
+
+    WebOptions web() {
+        Configuration.Http http = configuration.http();
+        Configuration.Tls tls = http.tls();
+        Metrics.Scrape scrape = configuration.metrics().scrape();
+        return new WebOptions(
+                http.listen().host(),
+                http.listen().port(),
+                tls == null ? null : new TlsFiles(tls.certFile(), tls.keyFile()),
+                new ScrapeAccess(scrape.basicAuthUsers(), scrape.bearerToken()));
     }
 
     RerunOptions rerun() {
