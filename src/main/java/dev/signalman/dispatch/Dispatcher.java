@@ -492,6 +492,29 @@ public final class Dispatcher {
                         .toList());
     }
 
+    /** How many alerts and silences there are, in Alertmanager's words for their states; every state is there. */
+    public Standing standing(Instant now) {
+        int active = 0;
+        int suppressed = 0;
+        for (KnownAlert alert : alerts.values()) {
+            if (alert.resolved(now)) {
+                continue;
+            }
+            if (suppressed(alert, now)) {
+                suppressed++;
+            } else {
+                active++;
+            }
+        }
+        return new Standing(Map.of("active", active, "suppressed", suppressed), silences.states(now));
+    }
+
+    private boolean suppressed(KnownAlert alert, Instant now) {
+        return !guard.suppression(alert, now).none()
+                || alert.routes.stream()
+                        .noneMatch(node -> guard.mutedBy(node.route(), now).isEmpty());
+    }
+
     /** The groups that have alerts which are not over, in order of their labels and receivers. */
     public List<AlertGroup> groups(Instant now) {
         Map<String, AlertStatus> statuses = new HashMap<>();

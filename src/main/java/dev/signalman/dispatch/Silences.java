@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,17 @@ final class Silences {
 
     int size() {
         return silences.size();
+    }
+
+    /** How many there are in each state. */
+    Map<String, Integer> states(Instant now) {
+        Map<String, Integer> states = new LinkedHashMap<>();
+        for (Silence.State state : Silence.State.values()) {
+            states.put(state.name().toLowerCase(Locale.ROOT), 0);
+        }
+        silences.values()
+                .forEach(silence -> states.merge(silence.state(now).name().toLowerCase(Locale.ROOT), 1, Integer::sum));
+        return states;
     }
 
     /** Active ones first, by their end, then pending ones by their start, then those that are over, the latest first. */

@@ -5,6 +5,7 @@ import static io.vertx.core.Future.await;
 import dev.signalman.alert.Alert;
 import dev.signalman.alert.Digest;
 import dev.signalman.alert.Matcher;
+import dev.signalman.alert.Notification;
 import dev.signalman.dispatch.AlertGroup;
 import dev.signalman.dispatch.AlertStatus;
 import dev.signalman.dispatch.DispatchState;
@@ -76,6 +77,7 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
     private final Rerunning rerunning;
     private final InstantSource clock;
     private final Runnable messagesWritten;
+    private final AlertingObserver observer;
     private final Instant startedAt;
     private final Queue<Command<?>> commands = new ArrayDeque<>();
     /** Commands that were carried out and are not on disk yet. */
@@ -130,12 +132,25 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
             Rerunning rerunning,
             InstantSource clock,
             Runnable messagesWritten) {
+        this(store, options, rules, rerunning, clock, messagesWritten, AlertingObserver.NONE);
+    }
+
+    /** The same, with somebody who hears what it does. */
+    public IncidentConsumer(
+            Store store,
+            AlertingOptions options,
+            RuleSet rules,
+            Rerunning rerunning,
+            InstantSource clock,
+            Runnable messagesWritten,
+            AlertingObserver observer) {
         this.store = store;
         this.options = options;
         this.rules = rules;
         this.rerunning = rerunning;
         this.clock = clock;
         this.messagesWritten = messagesWritten;
+        this.observer = observer;
         this.startedAt = clock.instant();
     }
 
@@ -224,6 +239,7 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
             taken.add(command);
             command.run(current, now, afterwards);
         }
+        boolean standsAnew = tickDue || !taken.isEmpty();
         if (tickDue) {
             tickDue = false;
             rules.changed().ifPresent(changed -> current.replace(changed, now));
@@ -233,6 +249,9 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
         }
         commit(current, afterwards);
         taken.clear();
+        if (standsAnew) {
+            tell(() -> observer.stands(current.dispatcher().standing(now)));
+        }
         passedOver.removeIf(at -> at <= stored);
         planNext(current, now);
     }
@@ -268,7 +287,8 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
 
     private void commit(AlertingEngine current, List<Runnable> afterwards) {
         var commit = new Commit();
-        boolean telling = current.drainTo(commit);
+        List<Notification> decided = current.notifications();
+        current.drainTo(commit);
         if (position != stored) {
             commit.position(NAME, position);
         }
@@ -279,8 +299,18 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
             skip(written);
         }
         afterwards.forEach(Runnable::run);
-        if (telling) {
+        if (!decided.isEmpty()) {
+            tell(() -> observer.decided(decided));
             messagesWritten.run();
+        }
+    }
+
+    /** Who listens must not keep anybody from being told. */
+    private static void tell(Runnable observation) {
+        try {
+            observation.run();
+        } catch (RuntimeException e) {
+            log.warn("the observer of alerting failed", e);
         }
     }
 
@@ -341,6 +371,7 @@ public final class IncidentConsumer extends VerticleBase implements IncidentDesk
     private void failed(Throwable e) {
         // What is in memory may be ahead of the store, so it is read again.
         engine = null;
+        tell(observer::standsStill);
         tickDue = true;
         taken.forEach(command -> command.answer().tryFail(e));
         taken.clear();

@@ -12,12 +12,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Connected self-hosted agents by type and state. */
+/** Connected self-hosted agents by type, state and version. */
 final class AgentFleet {
     static final String WAITING = "waiting_for_job";
     static final String RUNNING = "running_job";
 
-    record Agent(String type, String state, Instant connectedAt) {}
+    /** @param version of its software; empty if it was kept by a Signalman that did not ask */
+    record Agent(String type, String state, String version, Instant connectedAt) {
+        Agent {
+            version = version == null ? "" : version;
+        }
+    }
 
     /** That it exists is all there is to say. */
     record Type(String name) {}
@@ -59,7 +64,7 @@ final class AgentFleet {
     }
 
     private void put(String organization, AgentRef agent, String state) {
-        agents.put(organization, agent.name(), new Agent(agent.type(), state, agent.connectedAt()));
+        agents.put(organization, agent.name(), new Agent(agent.type(), state, agent.version(), agent.connectedAt()));
         types.put(organization, agent.type(), new Type(agent.type()));
     }
 
@@ -74,6 +79,7 @@ final class AgentFleet {
         agents.forEach((key, agent) -> {
             if (sees.test(key.organization())) {
                 sink.add(Meters.AGENTS, 1, key.organization(), agent.type(), agent.state());
+                sink.add(Meters.AGENT_VERSIONS, 1, key.organization(), agent.type(), agent.version());
             }
         });
     }

@@ -17,4 +17,12 @@ public record CollectorSample(
         String collector,
         @Nullable String project,
         @Nullable Instant lastSuccess,
-        boolean up) {}
+        boolean up) {
+    void writeTo(GaugeSink sink) {
+        String named = project == null ? "" : project;
+        sink.add(Meters.COLLECTOR_UP, up ? 1 : 0, organization, collector, named);
+        if (lastSuccess != null) {
+            sink.add(Meters.COLLECTOR_LAST_SUCCESS, GaugeSink.seconds(lastSuccess), organization, collector, named);
+        }
+    }
+}

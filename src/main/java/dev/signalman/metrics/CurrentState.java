@@ -9,13 +9,11 @@ import dev.signalman.event.CollectorRecovered;
 import dev.signalman.event.CollectorRef;
 import dev.signalman.event.DashboardEvent;
 import dev.signalman.event.DeploymentEvent;
-import dev.signalman.event.IncidentAcknowledged;
 import dev.signalman.event.IncidentEvent;
-import dev.signalman.event.IncidentOpened;
-import dev.signalman.event.IncidentResolved;
 import dev.signalman.event.JobEvent;
 import dev.signalman.event.NotificationEvent;
 import dev.signalman.event.PipelineEvent;
+import dev.signalman.event.PipelineFinished;
 import dev.signalman.event.ProjectAppeared;
 import dev.signalman.event.ProjectChanged;
 import dev.signalman.event.ProjectEvent;
@@ -45,27 +43,26 @@ final class CurrentState {
 
     record Depth(int queued, int running) {}
 
-    record Rule(String rule, String severity) {}
-
     /** That it has a list of projects is all there is to say. */
     record Organization(String name) {}
 
     private final SnapshotTable<Project> projects = table("metrics_project", Project.class, 20_000);
     private final SnapshotTable<Depth> queues = table("metrics_queue", Depth.class, 5_000);
-    private final SnapshotTable<Rule> incidents = table("metrics_incident", Rule.class, 20_000);
-    private final SnapshotTable<Rule> rules = table("metrics_rule", Rule.class, 1_000);
     private final SnapshotTable<CollectorRef> blind = table("metrics_blind", CollectorRef.class, 100_000);
     private final SnapshotTable<Organization> organizations = table("metrics_organization", Organization.class, 1_000);
     private final LabelPolicy labels;
     private final PipelineState pipelines;
+    private final RedPipelines red;
     private final AgentFleet agents = new AgentFleet();
     private final Deployments deployments = new Deployments();
     private final Schedules schedules = new Schedules();
     private final WatchLists watchLists = new WatchLists();
+    private final OpenIncidents incidents = new OpenIncidents();
 
     CurrentState(LabelPolicy labels) {
         this.labels = labels;
         pipelines = new PipelineState(labels);
+        red = new RedPipelines(labels);
     }
 
     private static <T> SnapshotTable<T> table(String kind, Class<T> type, int limit) {
@@ -74,28 +71,30 @@ final class CurrentState {
 
     /** All of the state, for keeping it. */
     List<SnapshotTable<?>> tables() {
-        List<SnapshotTable<?>> all = new ArrayList<>(List.of(projects, queues, incidents, rules, blind, organizations));
+        List<SnapshotTable<?>> all = new ArrayList<>(List.of(projects, queues, blind, organizations));
         all.addAll(pipelines.tables());
+        all.addAll(red.tables());
         all.addAll(agents.tables());
         all.addAll(deployments.tables());
         all.addAll(schedules.tables());
         all.addAll(watchLists.tables());
+        all.addAll(incidents.tables());
         return all;
     }
 
-    /** Takes an event in; the result is what it made vanish. */
-    List<Vanished> apply(ChangeEvent event) {
+    /** Takes an event in. */
+    List<Effect> apply(ChangeEvent event) {
         return switch (event) {
             case PipelineEvent p -> {
                 watchLists.apply(p);
-                yield renamed(p.header().organization(), pipelines.apply(p));
+                yield pipeline(p);
             }
             case WorkflowEvent w -> List.of();
             case ProjectEvent p -> project(p);
             case AgentEvent a ->
                 agents.apply(a).stream()
                         .peek(gone -> queues.remove(gone.organization(), gone.name()))
-                        .map(Vanished.class::cast)
+                        .map(Effect.class::cast)
                         .toList();
             case QueueDepthChanged q -> {
                 queues.put(q.header().organization(), q.machineType(), new Depth(q.queued(), q.running()));
@@ -113,11 +112,26 @@ final class CurrentState {
             case SecretEvent s -> List.of();
             case CollectorEvent c -> collector(c);
             case RerunEvent r -> List.of();
-            case IncidentEvent i -> incident(i);
+            case IncidentEvent i -> {
+                incidents.apply(i);
+                yield List.of();
+            }
         };
     }
 
-    private List<Vanished> project(ProjectEvent event) {
+    private List<Effect> pipeline(PipelineEvent event) {
+        ProjectRef project = pipelines.apply(event);
+        if (project == null) {
+            return List.of();
+        }
+        List<Effect> effects = new ArrayList<>(renamed(event.header().organization(), project));
+        if (event instanceof PipelineFinished finished) {
+            red.apply(finished, project).ifPresent(effects::add);
+        }
+        return effects;
+    }
+
+    private List<Effect> project(ProjectEvent event) {
         String organization = event.header().organization();
         ProjectRef ref = Objects.requireNonNullElseGet(
                 event.header().project(), () -> new ProjectRef(idOf(event), nameOf(event)));
@@ -135,6 +149,7 @@ final class CurrentState {
             case ProjectRemoved removed -> {
                 projects.remove(organization, ref.id());
                 pipelines.forget(organization, ref.id());
+                red.forget(organization, ref.id());
                 deployments.forget(organization, ref.id());
                 schedules.forget(organization, ref.id());
                 watchLists.forget(organization, ref.id());
@@ -159,7 +174,7 @@ final class CurrentState {
     }
 
     /** A project may be renamed without any event that says so: the next one of its pipelines carries the new name. */
-    private List<Vanished> renamed(String organization, @Nullable ProjectRef now) {
+    private List<Effect> renamed(String organization, @Nullable ProjectRef now) {
         if (now == null) {
             return List.of();
         }
@@ -171,7 +186,7 @@ final class CurrentState {
         return List.of(new Vanished.Project(organization, before.name()));
     }
 
-    private List<Vanished> collector(CollectorEvent event) {
+    private List<Effect> collector(CollectorEvent event) {
         switch (event) {
             case CollectorDegraded d -> {
                 // what the server does not offer was never seen, so nothing of it can be stale
@@ -186,21 +201,6 @@ final class CurrentState {
 
     private static String key(CollectorRef collector) {
         return collector.collector() + (collector.projectId() == null ? "" : "/" + collector.projectId());
-    }
-
-    private List<Vanished> incident(IncidentEvent event) {
-        switch (event) {
-            case IncidentOpened o -> {
-                String organization = o.header().organization();
-                Rule rule = new Rule(o.incident().rule(), o.incident().severity());
-                incidents.put(organization, o.incident().id(), rule);
-                rules.put(organization, rule.rule() + "/" + rule.severity(), rule);
-            }
-            case IncidentAcknowledged a -> {}
-            case IncidentResolved r ->
-                incidents.remove(r.header().organization(), r.incident().id());
-        }
-        return List.of();
     }
 
     private boolean sees(String organization, String collector, @Nullable String projectId) {
@@ -222,6 +222,11 @@ final class CurrentState {
     private @Nullable String nameOf(String organization, String projectId) {
         Project project = projects.get(organization, projectId);
         return project == null ? null : project.name();
+    }
+
+    private String nameOf(String organization, ProjectRef project) {
+        Project known = projects.get(organization, project.id());
+        return known == null ? project.name() : known.name();
     }
 
     /** Hands over the values of all gauges; those whose collector is blind are left out. */
@@ -247,13 +252,8 @@ final class CurrentState {
             }
         });
         pipelines.writeTo(
-                sink,
-                now,
-                (organization, projectId) -> sees(organization, "pipelines", projectId),
-                (organization, project) -> {
-                    Project known = projects.get(organization, project.id());
-                    return known == null ? project.name() : known.name();
-                });
+                sink, now, (organization, projectId) -> sees(organization, "pipelines", projectId), this::nameOf);
+        red.writeTo(sink, now, this::nameOf);
         agents.writeTo(sink, organization -> sees(organization, "agents", null));
         queues.forEach((machine, depth) -> {
             if (sees(machine.organization(), "queue", null)) {
@@ -261,12 +261,10 @@ final class CurrentState {
                 sink.add(Meters.JOBS_RUNNING, depth.running(), machine.organization(), machine.key());
             }
         });
-        deployments.writeTo(sink, (organization, projectId) -> sees(organization, "deployments", projectId));
-        schedules.writeTo(sink, (organization, projectId) -> sees(organization, "schedules", projectId));
+        deployments.writeTo(
+                sink, now, (organization, projectId) -> sees(organization, "deployments", projectId), this::nameOf);
+        schedules.writeTo(sink, (organization, projectId) -> sees(organization, "schedules", projectId), this::nameOf);
         watchLists().forEach(list -> list.writeTo(sink));
-        rules.forEach(
-                (at, rule) -> sink.add(Meters.INCIDENTS_OPEN, 0, at.organization(), rule.rule(), rule.severity()));
-        incidents.forEach(
-                (at, rule) -> sink.add(Meters.INCIDENTS_OPEN, 1, at.organization(), rule.rule(), rule.severity()));
+        incidents.writeTo(sink);
     }
 }

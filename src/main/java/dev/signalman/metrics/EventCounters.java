@@ -15,6 +15,7 @@ import dev.signalman.event.IncidentOpened;
 import dev.signalman.event.IncidentRef;
 import dev.signalman.event.IncidentResolved;
 import dev.signalman.event.JobFinished;
+import dev.signalman.event.JobResult;
 import dev.signalman.event.NotificationEvent;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.PipelineFinished;
@@ -30,6 +31,7 @@ import dev.signalman.event.RerunDeclined;
 import dev.signalman.event.RerunFinished;
 import dev.signalman.event.RerunLost;
 import dev.signalman.event.RerunRequested;
+import dev.signalman.event.Result;
 import dev.signalman.event.ScheduleChanged;
 import dev.signalman.event.ScheduleFailed;
 import dev.signalman.event.ScheduleMissed;
@@ -40,33 +42,45 @@ import dev.signalman.event.SecretEvent;
 import dev.signalman.event.TargetStateChanged;
 import dev.signalman.event.WorkflowFinished;
 import dev.signalman.event.WorkflowStarted;
-import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 
-/** Which counters and histograms an event moves. */
+/** Which counters an event moves. */
 final class EventCounters {
     private final Series series;
     private final LabelPolicy labels;
+    private final EventDurations durations;
 
     EventCounters(Series series, LabelPolicy labels) {
         this.series = series;
         this.labels = labels;
+        this.durations = new EventDurations(series, labels);
     }
 
     /** Counts an event that happened while this process ran. */
     void count(ChangeEvent event) {
         String organization = event.header().organization();
         series.increment(Meters.EVENTS, organization, event.getClass().getSimpleName());
-        series.observe(
-                Meters.EVENT_DELAY,
-                Duration.between(event.header().occurredAt(), event.header().observedAt()),
-                organization);
         visit(event, series::increment);
-        durations(event);
+        durations.observe(event, project(event));
+        jobFailures(event, series::increment);
+    }
+
+    /** Counts how long a pipeline was red, now that it is not. */
+    void count(Effect.TurnedGreen green) {
+        series.add(
+                Meters.PIPELINE_RED,
+                Math.max(0, green.red().toMillis() / 1000.0),
+                green.organization(),
+                green.project(),
+                green.branch(),
+                green.pipeline());
     }
 
     /** Makes the counters of an event from before this process appear with 0, unless they are there. */
     void recall(ChangeEvent event) {
         visit(event, series::touch);
+        jobFailures(event, series::touch);
     }
 
     private interface Step {
@@ -77,15 +91,26 @@ final class EventCounters {
         String organization = event.header().organization();
         String project = project(event);
         switch (event) {
-            case PipelineFinished f ->
+            case PipelineFinished f -> {
+                String branch = labels.branch(organization, f.pipeline().branch());
                 step.on(
                         Meters.PIPELINES_FINISHED,
                         organization,
                         project,
-                        labels.branch(organization, f.pipeline().branch()),
+                        branch,
                         f.pipeline().name(),
                         f.outcome().result().text(),
                         reason(f.outcome()));
+                if (labels.watched(organization, f.pipeline().branch())) {
+                    // there with 0 long before it may move
+                    series.touch(
+                            Meters.PIPELINE_RED,
+                            organization,
+                            project,
+                            branch,
+                            f.pipeline().name());
+                }
+            }
             case WorkflowStarted w ->
                 step.on(
                         Meters.WORKFLOWS_STARTED,
@@ -123,6 +148,7 @@ final class EventCounters {
             case IncidentOpened i -> {
                 IncidentRef incident = i.incident();
                 step.on(Meters.INCIDENTS_OPENED, organization, incident.rule(), incident.severity());
+                series.touch(Meters.INCIDENTS_RESOLVED, organization, incident.rule(), incident.severity());
             }
             case PipelineQueued p -> {}
             case PipelineStarted p -> {}
@@ -176,47 +202,28 @@ final class EventCounters {
             case SecretEvent s -> {}
             case CollectorEvent c -> {}
             case IncidentAcknowledged i -> {}
-            case IncidentResolved i -> {}
+            case IncidentResolved i -> {
+                IncidentRef incident = i.incident();
+                step.on(Meters.INCIDENTS_RESOLVED, organization, incident.rule(), incident.severity());
+            }
         }
     }
 
-    private void durations(ChangeEvent event) {
+    /** Each block counts once a run, however many of its jobs failed. */
+    private void jobFailures(ChangeEvent event, Step step) {
+        if (!(event instanceof PipelineFinished f) || f.outcome().passed()) {
+            return;
+        }
         String organization = event.header().organization();
         String project = project(event);
-        if (event instanceof PipelineStarted s) {
-            series.observe(
-                    Meters.PIPELINE_QUEUE,
-                    s.queued(),
-                    organization,
-                    project,
-                    labels.branch(organization, s.pipeline().branch()));
-        } else if (event instanceof PipelineFinished f && f.ran().isPositive()) {
-            series.observe(
-                    Meters.PIPELINE_DURATION,
-                    f.ran(),
-                    organization,
-                    project,
-                    labels.branch(organization, f.pipeline().branch()),
-                    f.pipeline().name(),
-                    f.outcome().result().text());
-        } else if (event instanceof DeploymentFinished d) {
-            series.observe(
-                    Meters.DEPLOYMENT_DURATION,
-                    d.took(),
-                    organization,
-                    project,
-                    d.deployment().target());
-        } else if (event instanceof JobFinished j) {
-            String machine = j.job().machineType();
-            series.observe(Meters.JOB_QUEUE, j.queued(), organization, project, machine);
-            if (j.ran().isPositive()) {
-                series.observe(
-                        Meters.JOB_DURATION,
-                        j.ran(),
-                        organization,
-                        project,
-                        machine,
-                        j.result().text());
+        String pipeline = f.pipeline().name();
+        Set<String> blocks = new HashSet<>();
+        for (JobResult job : f.jobs()) {
+            if (job.result() == Result.Known.FAILED) {
+                if (blocks.add(job.block())) {
+                    step.on(Meters.BLOCK_FAILURES, organization, project, pipeline, job.block());
+                }
+                step.on(Meters.JOB_FAILURES, organization, project, pipeline, job.block(), job.name());
             }
         }
     }

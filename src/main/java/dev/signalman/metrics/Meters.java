@@ -83,14 +83,14 @@ final class Meters {
             PIPELINE);
     static final Meter PIPELINE_RED_SINCE = gauge(
             "semaphore_pipeline_red_since_timestamp_seconds",
-            "Since when the pipeline is red on a watched branch; absent while it is green.",
+            "Since when the pipeline is red on a watched branch; absent while it is green, and there while it cannot be seen.",
             ORGANIZATION,
             PROJECT,
             BRANCH,
             PIPELINE);
     static final Meter PIPELINE_RED = counter(
             "semaphore_pipeline_red_seconds_total",
-            "How long the pipeline was red on a watched branch, counted when it is green again.",
+            "How long the pipeline was red on a watched branch, counted when it is green again; files of one name add up.",
             ORGANIZATION,
             PROJECT,
             BRANCH,
@@ -240,7 +240,7 @@ final class Meters {
             PROMOTION);
     static final Meter BLOCK_FAILURES = counter(
             "semaphore_block_failures_total",
-            "Runs of pipelines in which a job of the block failed.",
+            "Pipelines that did not pass in which a job of the block failed.",
             ORGANIZATION,
             PROJECT,
             PIPELINE,
@@ -335,6 +335,11 @@ final class Meters {
             ORGANIZATION,
             ENDPOINT,
             OUTCOME);
+    static final Meter API_ROWS_SKIPPED = counter(
+            "signalman_api_rows_skipped_total",
+            "Rows of lists that could not be read and were left out.",
+            ORGANIZATION,
+            ENDPOINT);
     static final Meter API_REQUEST_DURATION = histogram(
             "signalman_api_request_duration_seconds",
             "How long HTTP requests to Semaphore took, from sending to the last byte.",
@@ -351,7 +356,7 @@ final class Meters {
             ORGANIZATION);
     static final Meter API_BUDGET_LEFT = gauge(
             "signalman_api_budget_remaining_requests",
-            "Requests that could be sent at once without waiting.",
+            "Requests that the budget allows at once; 0 while Semaphore asks not to be asked.",
             ORGANIZATION);
     static final Meter COLLECTOR_UP = gauge(
             "signalman_collector_up", "1 if the collector sees, 0 if it is blind.", ORGANIZATION, COLLECTOR, PROJECT);
@@ -368,11 +373,16 @@ final class Meters {
 
     // Signalman: the log and the outbox
     static final Meter LOG_POSITION = gauge("signalman_log_position", "Position of the newest event in the log.");
-    static final Meter LOG_EVENTS = gauge("signalman_log_events", "Events in the log.");
+    static final Meter LOG_EVENTS = gauge(
+            "signalman_log_events",
+            "Events in the log, by the positions of the oldest and the newest: repeats that were dropped leave gaps, so it may be a few"
+                    + " too many.");
     static final Meter LOG_OLDEST = gauge(
             "signalman_log_oldest_event_timestamp_seconds",
             "When the oldest event in the log was seen; absent if it is empty.");
-    static final Meter STORE_SIZE = gauge("signalman_store_size_bytes", "Size of the database.");
+    static final Meter STORE_SIZE = gauge(
+            "signalman_store_size_bytes",
+            "Size of the database: of SQLite's files, log of writes included, or of our tables in PostgreSQL.");
     static final Meter CONSUMER_LAG =
             gauge("signalman_consumer_lag_events", "Positions of the log that the consumer has yet to read.", CONSUMER);
     static final Meter OUTBOX_PENDING =

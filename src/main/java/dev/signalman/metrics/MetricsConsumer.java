@@ -206,7 +206,8 @@ public final class MetricsConsumer extends VerticleBase {
             for (String consumer : consumers) {
                 positions.put(consumer, await(store.position(consumer)));
             }
-            metrics.storeStands(new StoreSample(head, positions, receivers, await(store.outboxStatus())));
+            metrics.storeStands(
+                    new StoreSample(head, positions, receivers, await(store.logStatus()), await(store.outboxStatus())));
             wanted = Math.max(wanted, head);
             if (troubled) {
                 troubled = false;

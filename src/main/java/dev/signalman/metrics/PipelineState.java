@@ -119,7 +119,7 @@ final class PipelineState {
                     end.result());
             sink.add(
                     Meters.PIPELINE_LAST_FINISHED,
-                    end.at().toEpochMilli() / 1000.0,
+                    GaugeSink.seconds(end.at()),
                     line.organization(),
                     project,
                     end.branch(),

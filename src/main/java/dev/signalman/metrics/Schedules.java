@@ -13,6 +13,7 @@ import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.SnapshotTable;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class Schedules {
         return List.of(states);
     }
 
-    List<Vanished> apply(ScheduleEvent event) {
+    List<Effect> apply(ScheduleEvent event) {
         ProjectRef project = event.header().project();
         if (project == null) {
             return List.of();
@@ -101,18 +102,22 @@ final class Schedules {
         return project.id() + "/" + scheduleId;
     }
 
-    void writeTo(GaugeSink sink, BiPredicate<String, String> sees) {
+    /**
+     * @param sees whether the schedulers of a project can be seen
+     * @param nameOf name of a project now
+     */
+    void writeTo(GaugeSink sink, BiPredicate<String, String> sees, BiFunction<String, ProjectRef, String> nameOf) {
         states.forEach((key, state) -> {
             if (!sees.test(key.organization(), state.project().id())) {
                 return;
             }
-            String project = state.project().name();
+            String project = nameOf.apply(key.organization(), state.project());
             sink.add(Meters.SCHEDULE_PAUSED, state.paused() ? 1 : 0, key.organization(), project, state.name());
             Instant last = state.lastTriggered();
             if (last != null) {
                 sink.add(
                         Meters.SCHEDULE_LAST_TRIGGERED,
-                        last.toEpochMilli() / 1000.0,
+                        GaugeSink.seconds(last),
                         key.organization(),
                         project,
                         state.name());

@@ -16,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,8 @@ public final class SignalmanMetrics implements AutoCloseable {
 
     private volatile boolean ready;
     private volatile @Nullable StoreSample store;
-    private volatile Supplier<List<CollectorSample>> collectors = List::of;
-    private volatile Supplier<Map<String, Boolean>> webhooksReliedOn = Map::of;
+    private final LiveGauges live = new LiveGauges();
+    private final Told told = new Told();
 
     /**
      * @param options bounds
@@ -91,6 +92,20 @@ public final class SignalmanMetrics implements AutoCloseable {
     }
 
     /**
+     * Counts rows of a reply of Semaphore that could not be read.
+     *
+     * @param endpoint class of endpoint, such as {@code pipelines.list}
+     */
+    public void apiRowsSkipped(String organization, String endpoint, int rows) {
+        series.add(Meters.API_ROWS_SKIPPED, rows, organization, endpoint);
+    }
+
+    /** Says how busy the clients are; asked at each scrape, by any thread, so it must return at once. */
+    public void apiLoad(Supplier<List<ApiSample>> source) {
+        live.from("API use", sink -> source.get().forEach(sample -> sample.writeTo(sink)));
+    }
+
+    /**
      * Counts an attempt to deliver a message.
      *
      * @param outcome a short stable word, such as {@code delivered}, {@code retry} or {@code dead}
@@ -112,7 +127,7 @@ public final class SignalmanMetrics implements AutoCloseable {
 
     /** Says where the state of collectors comes from; asked at each scrape, by any thread, so it must return at once. */
     public void collectors(Supplier<List<CollectorSample>> source) {
-        collectors = source;
+        live.from("collectors", sink -> source.get().forEach(sample -> sample.writeTo(sink)));
     }
 
     /**
@@ -120,7 +135,78 @@ public final class SignalmanMetrics implements AutoCloseable {
      * must return at once.
      */
     public void webhooksReliedOn(Supplier<Map<String, Boolean>> source) {
-        webhooksReliedOn = source;
+        live.from(
+                "webhooks",
+                sink -> source.get()
+                        .forEach((organization, relied) ->
+                                sink.add(Meters.WEBHOOKS_RELIED_ON, relied ? 1 : 0, organization)));
+    }
+
+    /** Says how the receivers do; asked at each scrape, by any thread, so it must return at once. */
+    public void receivers(Supplier<List<ReceiverSample>> source) {
+        live.from("receivers", sink -> source.get().forEach(sample -> sample.writeTo(sink)));
+    }
+
+    /**
+     * Counts a notification that was decided.
+     *
+     * @param receiver name of the receiver and which of its ways, such as {@code oncall/slack0}
+     * @param reason why it is told, such as {@code new}, {@code repeated} or {@code resolved}
+     */
+    public void notified(String receiver, String reason) {
+        series.increment(Meters.NOTIFICATIONS, receiver, reason);
+    }
+
+    /** Tells how many alerts and silences there are; null if it is not known, so that these gauges leave. */
+    public void alertingStands(@Nullable AlertingSample sample) {
+        told.alerting(sample);
+    }
+
+    /** Tells whether all was well when the heartbeat was due. */
+    public void heartbeatJudged(boolean healthy) {
+        told.healthy(healthy);
+    }
+
+    /** Tells that the other side has taken the heartbeat. */
+    public void heartbeatSent(Instant at) {
+        told.heartbeat(at);
+    }
+
+    /**
+     * Counts a push of these metrics.
+     *
+     * @param destination {@code pushgateway} or {@code otlp}
+     * @param outcome {@code ok} or the kind of failure
+     * @param at when it ended
+     */
+    public void pushed(String destination, String outcome, Instant at) {
+        series.increment(Meters.PUSHES, destination, outcome);
+        if (outcome.equals("ok")) {
+            told.pushed(destination, at);
+        }
+    }
+
+    /**
+     * Counts events that were exported, or whose export failed.
+     *
+     * @param export configured name of the export
+     * @param outcome {@code ok} or the kind of failure
+     * @param count how many, 0 or more
+     */
+    public void exported(String export, String outcome, long count) {
+        series.add(Meters.EXPORTED, (double) count, export, outcome);
+    }
+
+    /**
+     * Says since when nothing gets out of an export, by its name; those that are well are missing. Asked at each scrape, by any thread, so it
+     * must return at once.
+     */
+    public void exportFailing(Supplier<Map<String, Instant>> source) {
+        live.from(
+                "exports",
+                sink -> source.get()
+                        .forEach((export, since) ->
+                                sink.add(Meters.EXPORT_FAILING_SINCE, GaugeSink.seconds(since), export)));
     }
 
     /** What {@code /metrics} shows. */
@@ -182,14 +268,20 @@ public final class SignalmanMetrics implements AutoCloseable {
 
     /** @param counts false for what happened before this process: it sets states but moves no counter */
     void observe(ChangeEvent event, boolean counts) {
-        List<Vanished> gone;
+        List<Effect> effects;
         lock.lock();
         try {
-            gone = state.apply(event);
+            effects = state.apply(event);
         } finally {
             lock.unlock();
         }
-        gone.forEach(series::remove);
+        for (Effect effect : effects) {
+            switch (effect) {
+                case Vanished gone -> series.remove(gone);
+                case Effect.TurnedGreen green when counts -> counters.count(green);
+                case Effect.TurnedGreen green -> {}
+            }
+        }
         if (counts) {
             counters.count(event);
         } else {
@@ -204,27 +296,8 @@ public final class SignalmanMetrics implements AutoCloseable {
         if (sample != null) {
             sample.writeTo(sink, clock.instant());
         }
-        for (CollectorSample collector : collectors.get()) {
-            String project = collector.project() == null ? "" : collector.project();
-            sink.add(
-                    Meters.COLLECTOR_UP,
-                    collector.up() ? 1 : 0,
-                    collector.organization(),
-                    collector.collector(),
-                    project);
-            var lastSuccess = collector.lastSuccess();
-            if (lastSuccess != null) {
-                sink.add(
-                        Meters.COLLECTOR_LAST_SUCCESS,
-                        lastSuccess.toEpochMilli() / 1000.0,
-                        collector.organization(),
-                        collector.collector(),
-                        project);
-            }
-        }
-        webhooksReliedOn
-                .get()
-                .forEach((organization, relied) -> sink.add(Meters.WEBHOOKS_RELIED_ON, relied ? 1 : 0, organization));
+        live.writeTo(sink);
+        told.writeTo(sink);
         if (ready) {
             lock.lock();
             try {

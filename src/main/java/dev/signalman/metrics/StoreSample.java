@@ -1,5 +1,6 @@
 package dev.signalman.metrics;
 
+import dev.signalman.store.LogStatus;
 import dev.signalman.store.OutboxStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +13,11 @@ import java.util.Map;
  * @param head position of the newest event
  * @param positions position of each consumer
  * @param receivers configured receivers, which show zeros when nothing waits
+ * @param log how much there is
  * @param outbox one row per receiver that has messages waiting or dead
  */
-record StoreSample(long head, Map<String, Long> positions, List<String> receivers, List<OutboxStatus> outbox) {
+record StoreSample(
+        long head, Map<String, Long> positions, List<String> receivers, LogStatus log, List<OutboxStatus> outbox) {
     StoreSample {
         positions = Map.copyOf(positions);
         receivers = List.copyOf(receivers);
@@ -23,6 +26,12 @@ record StoreSample(long head, Map<String, Long> positions, List<String> receiver
 
     void writeTo(GaugeSink sink, Instant now) {
         sink.add(Meters.LOG_POSITION, (double) head);
+        sink.add(Meters.LOG_EVENTS, (double) log.events());
+        Instant first = log.oldest();
+        if (first != null) {
+            sink.add(Meters.LOG_OLDEST, GaugeSink.seconds(first));
+        }
+        sink.add(Meters.STORE_SIZE, (double) log.bytes());
         positions.forEach(
                 (consumer, position) -> sink.add(Meters.CONSUMER_LAG, (double) Math.max(0, head - position), consumer));
         for (String receiver : receivers) {

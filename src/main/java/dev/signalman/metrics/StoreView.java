@@ -4,6 +4,7 @@ import dev.signalman.event.EventLog;
 import dev.signalman.event.LoggedEvent;
 import dev.signalman.store.Commit;
 import dev.signalman.store.Keyed;
+import dev.signalman.store.LogStatus;
 import dev.signalman.store.OutboxStatus;
 import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.Store;
@@ -17,6 +18,9 @@ public interface StoreView extends EventLog {
 
     /** One row per receiver that has messages waiting or dead. */
     Future<List<OutboxStatus>> outboxStatus();
+
+    /** How much there is in the database. */
+    Future<LogStatus> logStatus();
 
     /** All snapshots of a kind. */
     <T> Future<List<Keyed<T>>> snapshots(SnapshotKind<T> kind);
@@ -44,6 +48,11 @@ public interface StoreView extends EventLog {
             @Override
             public Future<List<OutboxStatus>> outboxStatus() {
                 return store.outboxStatus();
+            }
+
+            @Override
+            public Future<LogStatus> logStatus() {
+                return store.logStatus();
             }
 
             @Override

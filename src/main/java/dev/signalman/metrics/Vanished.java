@@ -1,7 +1,7 @@
 package dev.signalman.metrics;
 
 /** Something that is gone, so that its series must leave. */
-sealed interface Vanished {
+sealed interface Vanished extends Effect {
     String organization();
 
     record Project(String organization, String name) implements Vanished {}

@@ -58,6 +58,11 @@ final class Calls {
         return base;
     }
 
+    /** Any thread. */
+    RequestLoad load() {
+        return queue.load(options.requestsPerMinute());
+    }
+
     <T> Future<T> call(ApiRequest request, Decoder<T> decoder) {
         return start(new Attempt<>(request, decoder, options.maxResponseBytes(), false, null));
     }

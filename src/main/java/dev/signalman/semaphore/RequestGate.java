@@ -19,6 +19,20 @@ final class RequestGate {
     /** Ask again after this time. */
     record Later(Duration pause) implements Admission {}
 
+    /**
+     * How it stood when it last changed. What has come into the budget since follows from the time, so that other threads need not ask
+     * the gate itself.
+     */
+    record Standing(int inFlight, double tokens, double burst, double tokensPerNano, long refilledAt, long heldUntil) {
+        /** Requests that the budget allows at once. */
+        int remaining(long now) {
+            if (heldUntil - now > 0) {
+                return 0;
+            }
+            return (int) Math.min(burst, tokens + Math.max(0, now - refilledAt) * tokensPerNano);
+        }
+    }
+
     /** Whoever asks for more has probably mistaken the unit; asking once an hour hurts nobody. */
     private static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
@@ -105,6 +119,10 @@ final class RequestGate {
     /** How many may be under way now. */
     int limit() {
         return (int) limit;
+    }
+
+    Standing standing() {
+        return new Standing(inFlight, tokens, burst, tokensPerNano, refilledAt, heldUntil);
     }
 
     private void refill(long now) {

@@ -33,6 +33,9 @@ final class RequestQueue {
     private final LongSupplier nanos;
     private final Duration patience;
     private final Deque<Waiting> queue = new ArrayDeque<>();
+    /** What other threads may see. */
+    private volatile Seen seen;
+
     private boolean timerSet;
     private boolean admitting;
     private boolean closed;
@@ -43,6 +46,23 @@ final class RequestQueue {
         this.gate = gate;
         this.nanos = nanos;
         this.patience = patience;
+        this.seen = new Seen(gate.standing(), 0);
+    }
+
+    private record Seen(RequestGate.Standing gate, int waiting) {}
+
+    /** How busy it is. Any thread, at once. */
+    RequestLoad load(int requestsPerMinute) {
+        Seen now = seen;
+        return new RequestLoad(
+                now.gate().inFlight(),
+                now.waiting(),
+                requestsPerMinute,
+                now.gate().remaining(nanos.getAsLong()));
+    }
+
+    private void show() {
+        seen = new Seen(gate.standing(), queue.size());
     }
 
     void enter(Waiting waiting) {
@@ -74,6 +94,7 @@ final class RequestQueue {
         while (silence != null && !queue.isEmpty()) {
             queue.remove().turnAway(silence);
         }
+        show();
     }
 
     private @Nullable ApiError silence() {
@@ -89,6 +110,7 @@ final class RequestQueue {
         while (!queue.isEmpty()) {
             queue.remove().turnAway(CLOSED);
         }
+        show();
     }
 
     private void admit() {
@@ -103,6 +125,7 @@ final class RequestQueue {
             }
         } finally {
             admitting = false;
+            show();
         }
     }
 

@@ -40,6 +40,10 @@ final class Resources {
         return options.maxPages();
     }
 
+    RequestLoad load() {
+        return calls.load();
+    }
+
     BaseUrl base() {
         return calls.base();
     }

@@ -46,6 +46,11 @@ public final class SemaphoreClient {
         return resources.maxPages();
     }
 
+    /** How busy it is; at once. */
+    public RequestLoad load() {
+        return resources.load();
+    }
+
     /** All operations, writes included, by group. What follows here is what watchers read, and reruns. */
     public SemaphoreApi api() {
         return api;

@@ -33,6 +33,7 @@ final class Database implements AutoCloseable {
     private final String where;
     private final Connection writer;
     private final HikariDataSource readers;
+    private final DatabaseSize size;
     private final @Nullable FileChannel lock;
     private final WriterLink.@Nullable Opening again;
 
@@ -40,11 +41,13 @@ final class Database implements AutoCloseable {
             String where,
             Connection writer,
             HikariDataSource readers,
+            DatabaseSize size,
             @Nullable FileChannel lock,
             WriterLink.@Nullable Opening again) {
         this.where = where;
         this.writer = writer;
         this.readers = readers;
+        this.size = size;
         this.lock = lock;
         this.again = again;
     }
@@ -67,6 +70,10 @@ final class Database implements AutoCloseable {
         return readers;
     }
 
+    DatabaseSize size() {
+        return size;
+    }
+
     static Database open(StoreOptions options) {
         String url = options.url();
         if (url.startsWith("sqlite:")) {
@@ -87,7 +94,14 @@ final class Database implements AutoCloseable {
             settings.setProperty("journal_mode", "WAL");
             settings.setProperty("synchronous", "FULL");
             settings.setProperty("busy_timeout", "10000");
-            return connect(url, settings, new Migrations("db/sqlite", named.toString()), lock, null, SQLITE_WRITER);
+            return connect(
+                    url,
+                    settings,
+                    new Migrations("db/sqlite", named.toString()),
+                    DatabaseSize.ofFiles(file),
+                    lock,
+                    null,
+                    SQLITE_WRITER);
         } catch (RuntimeException e) {
             release(lock);
             throw e;
@@ -180,6 +194,7 @@ final class Database implements AutoCloseable {
                 jdbc,
                 settings,
                 new Migrations("db/postgresql", where),
+                DatabaseSize.ofTables(),
                 null,
                 new SoleSession(jdbc, settings, where),
                 List.of());
@@ -189,6 +204,7 @@ final class Database implements AutoCloseable {
             String url,
             Properties settings,
             Migrations migrations,
+            DatabaseSize size,
             @Nullable FileChannel lock,
             @Nullable SoleSession session,
             List<String> ofWriter) {
@@ -211,7 +227,7 @@ final class Database implements AutoCloseable {
             pool.setMaximumPoolSize(READERS);
             pool.setMinimumIdle(1);
             pool.setPoolName("signalman-readers");
-            return new Database(migrations.where(), writer, new HikariDataSource(pool), lock, session);
+            return new Database(migrations.where(), writer, new HikariDataSource(pool), size, lock, session);
         } catch (StoreException e) {
             closeQuietly(writer);
             throw e;

@@ -397,6 +397,17 @@ public final class Store implements EventLog {
         });
     }
 
+    /** How much there is in the database; cheap enough to be asked every few seconds. */
+    public Future<LogStatus> logStatus() {
+        return query(handle -> handle.createQuery("SELECT position, observed_at FROM event ORDER BY position LIMIT 1")
+                .map((row, context) -> new LogStatus(
+                        Math.max(1, writer.head() - row.getLong(1) + 1),
+                        Micros.instant(row.getLong(2)),
+                        database.size().bytes(handle)))
+                .findOne()
+                .orElseGet(() -> new LogStatus(0, null, database.size().bytes(handle))));
+    }
+
     /**
      * Deletes what is older than the retention, in small batches between which others write: events that every consumer has
      * passed, and finished messages. Snapshots of a kind with a retention go by their last change.

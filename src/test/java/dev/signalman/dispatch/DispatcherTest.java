@@ -138,9 +138,26 @@ class DispatcherTest {
         desk.fires("A").after(Duration.ofMinutes(11));
         assertThat(desk.told()).containsExactly("oncall NEW A!");
         assertThat(desk.dispatcher().alerts(desk.now()).getFirst().mutedBy()).containsExactly("noon");
+        assertThat(desk.dispatcher().standing(desk.now()).alerts()).containsEntry("suppressed", 1);
         desk.over("A").fires("B").after(Duration.ofMinutes(20)).over("B").after(Duration.ofMinutes(28));
         assertThat(desk.told()).as("within the hours").isEmpty();
         assertThat(desk.after(Duration.ofMinutes(10)).told()).containsExactly("oncall RESOLVED A.");
+    }
+
+    @Test
+    void alerts_and_silences_are_counted_by_state_and_what_is_over_is_no_alert() {
+        Desk desk = oneGroup();
+        assertThat(desk.dispatcher().standing(desk.now()))
+                .isEqualTo(new Standing(
+                        Map.of("active", 0, "suppressed", 0), Map.of("pending", 0, "active", 0, "expired", 0)));
+        Silence silence = desk.silences("alertname=A", HOUR);
+        desk.silences("alertname=B", Duration.ofMinutes(1));
+        desk.fires("A", "B", "C", "D").over("D").after(Duration.ofMinutes(2));
+        assertThat(desk.dispatcher().standing(desk.now()))
+                .isEqualTo(new Standing(
+                        Map.of("active", 2, "suppressed", 1), Map.of("pending", 0, "active", 1, "expired", 1)));
+        desk.dispatcher().expire(silence.id(), desk.now());
+        assertThat(desk.dispatcher().standing(desk.now()).silences()).containsEntry("expired", 2);
     }
 
     @Test
@@ -154,6 +171,8 @@ class DispatcherTest {
                 .filteredOn(AlertStatus::suppressed)
                 .extracting(status -> status.alert().labels().get("alertname"))
                 .containsExactly("A");
+        assertThat(desk.dispatcher().standing(desk.now()).alerts())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("active", 1, "suppressed", 1));
         desk.over("Cause").after(Duration.ofMinutes(6));
         assertThat(desk.told()).containsExactlyInAnyOrder("oncall RESOLVED Cause.", "oncall NEW A!");
     }

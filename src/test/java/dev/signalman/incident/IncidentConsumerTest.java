@@ -15,6 +15,7 @@ import dev.signalman.alert.NotificationJson;
 import dev.signalman.dispatch.DispatchOptions;
 import dev.signalman.dispatch.Route;
 import dev.signalman.dispatch.Silence;
+import dev.signalman.dispatch.Standing;
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.EventBusAddresses;
 import dev.signalman.event.EventHeader;
@@ -56,6 +57,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,30 @@ class IncidentConsumerTest {
     private volatile boolean semaphoreAnswers = true;
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean rulesBreak;
+    private volatile boolean observerBreaks;
+    private final List<String> decided = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Standing> standing = new AtomicReference<>();
+    private final AtomicInteger stillStands = new AtomicInteger();
+    private final AlertingObserver observer = new AlertingObserver() {
+        @Override
+        public void decided(List<Notification> notifications) {
+            if (observerBreaks) {
+                throw new IllegalStateException("what nobody thought of");
+            }
+            notifications.forEach(notification -> decided.add(notification.key()));
+        }
+
+        @Override
+        public void stands(Standing now) {
+            standing.set(now);
+        }
+
+        @Override
+        public void standsStill() {
+            stillStands.incrementAndGet();
+            standing.set(null);
+        }
+    };
     private RuleSet rules = RuleSet.of(RULES);
 
     private Vertx vertx;
@@ -332,6 +358,40 @@ class IncidentConsumerTest {
     }
 
     @Test
+    void who_listens_hears_of_what_was_stored_and_of_nothing_that_could_not_be() throws Exception {
+        deploy();
+        await().until(() -> standing.get() != null);
+        // the commit about the first failure would move back, so it is refused and alerting begins anew after it
+        done(store.commit(new Commit().position(IncidentConsumer.NAME, 2)));
+        append(run(1, false));
+        await().until(() -> stillStands.get() > 0);
+        assertThat(decided).isEmpty();
+        append(run(2, true), run(3, false));
+        await().until(() -> told().size() == 1);
+        await().untilAsserted(() -> assertThat(decided)
+                .containsExactlyElementsOf(
+                        told().stream().map(Notification::key).toList()));
+        await().untilAsserted(() -> assertThat(standing.get())
+                .isNotNull()
+                .extracting(Standing::alerts)
+                .isEqualTo(Map.of("active", 1, "suppressed", 0)));
+        done(desk.silence(new Silence(
+                "", List.of(Matcher.parse("project=web")), now, now.plusSeconds(600), now, "ann", "maintenance")));
+        await().untilAsserted(() -> assertThat(standing.get())
+                .isEqualTo(new Standing(
+                        Map.of("active", 0, "suppressed", 1), Map.of("active", 1, "pending", 0, "expired", 0))));
+    }
+
+    @Test
+    void an_observer_that_fails_keeps_nobody_from_being_told() throws Exception {
+        observerBreaks = true;
+        deploy();
+        append(run(1, false));
+        await().until(() -> told().size() == 1);
+        assertThat(stillStands.get()).isZero();
+    }
+
+    @Test
     void what_the_former_version_left_open_is_not_told_again_and_its_end_is() throws Exception {
         JsonNode old = EventJson.mapper().readTree("""
                 {"id":"PipelineFailed-1","identity":"PipelineFailed/p-web/main:ci.yml","rule":"PipelineFailed",
@@ -421,7 +481,7 @@ class IncidentConsumerTest {
                 defaults.flapping(),
                 defaults.retention(),
                 Duration.ofMillis(20));
-        desk = new IncidentConsumer(store, options, rules, this::rerun, () -> now, () -> {});
+        desk = new IncidentConsumer(store, options, rules, this::rerun, () -> now, () -> {}, observer);
         return done(vertx.deployVerticle(desk, VIRTUAL));
     }
 

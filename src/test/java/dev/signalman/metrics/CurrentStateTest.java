@@ -126,6 +126,75 @@ class CurrentStateTest {
     }
 
     @Test
+    void agents_are_told_by_version_and_an_updated_one_leaves_its_old_version() {
+        apply(
+                new AgentConnected(header(null, "a"), new AgentRef("a", "s1-large", "v2.3", NOON)),
+                new AgentConnected(header(null, "b"), new AgentRef("b", "s1-large", "v2.3", NOON)));
+        assertThat(gauges()).containsEntry("semaphore_agent_versions[acme, s1-large, v2.3]", 2.0);
+        apply(
+                new AgentConnected(header(null, "a"), new AgentRef("a", "s1-large", "v2.4", NOON.plusSeconds(9))),
+                new AgentConnected(header(null, "b"), new AgentRef("b", "s1-large", "v2.4", NOON.plusSeconds(9))));
+        assertThat(gauges())
+                .containsEntry("semaphore_agent_versions[acme, s1-large, v2.4]", 2.0)
+                .doesNotContainKey("semaphore_agent_versions[acme, s1-large, v2.3]");
+    }
+
+    @Test
+    void a_deployment_is_under_way_until_it_ends_or_is_lost_for_a_week() {
+        String running = "semaphore_deployments_running[acme, web, production]";
+        apply(new TargetStateChanged(header(WEB, "t"), "t-1", "production", "", "usable", ""));
+        assertThat(gauges()).containsEntry(running, 0.0);
+        apply(
+                new DeploymentTriggered(header(WEB, "d-1"), deployment("d-1")),
+                new DeploymentTriggered(header(WEB, "d-2"), deployment("d-2")));
+        assertThat(gauges()).containsEntry(running, 2.0);
+        apply(new DeploymentFinished(header(WEB, "d-1"), deployment("d-1"), failed(), Duration.ofMinutes(1)));
+        assertThat(gauges()).containsEntry(running, 1.0);
+        assertThat(gauges(NOON.plus(Duration.ofDays(8)))).containsEntry(running, 0.0);
+    }
+
+    @Test
+    void what_is_under_way_to_a_removed_target_or_in_a_project_that_is_gone_leaves() {
+        var usable = new TargetStateChanged(header(WEB, "t"), "t-1", "production", "", "usable", "");
+        var triggered = new DeploymentTriggered(header(WEB, "d-1"), deployment("d-1"));
+        apply(
+                usable,
+                triggered,
+                new TargetStateChanged(header(WEB, "t"), "t-1", "production", "usable", "removed", ""));
+        assertThat(gauges().keySet()).noneMatch(key -> key.startsWith("semaphore_deployments_running"));
+        apply(usable, triggered, new ProjectRemoved(header(WEB, "project/p-web"), "web"));
+        assertThat(gauges().keySet()).noneMatch(key -> key.startsWith("semaphore_deployments_running"));
+    }
+
+    @Test
+    void an_incident_is_acknowledged_until_it_is_over() {
+        String acknowledged = "signalman_incidents_acknowledged[acme, PipelineFailed, critical]";
+        apply(new IncidentOpened(header(WEB, "i"), incident("i")), new IncidentOpened(header(WEB, "j"), incident("j")));
+        assertThat(gauges()).containsEntry(acknowledged, 0.0);
+        apply(new IncidentAcknowledged(header(WEB, "i"), incident("i"), "ann", "on it"));
+        // somebody else, too
+        apply(new IncidentAcknowledged(header(WEB, "i"), incident("i"), "bob", ""));
+        assertThat(gauges()).containsEntry(acknowledged, 1.0);
+        apply(new IncidentResolved(header(WEB, "i"), incident("i"), Duration.ofMinutes(1)));
+        assertThat(gauges()).containsEntry(acknowledged, 0.0);
+        apply(new IncidentAcknowledged(header(WEB, "i"), incident("i"), "ann", "too late"));
+        assertThat(gauges()).containsEntry(acknowledged, 0.0);
+    }
+
+    @Test
+    void targets_and_schedulers_of_a_renamed_project_carry_its_new_name() {
+        everything().forEach(state::apply);
+        apply(queued(new ProjectRef("p-web", "website"), "9"));
+        assertThat(gauges().keySet())
+                .noneMatch(key -> key.contains("[acme, web,"))
+                .contains(
+                        "semaphore_deployments_running[acme, website, production]",
+                        "semaphore_deployment_last_success_timestamp_seconds[acme, website, production]",
+                        "semaphore_schedule_paused[acme, website, nightly]",
+                        "semaphore_pipeline_red_since_timestamp_seconds[acme, website, release/1, Build]");
+    }
+
+    @Test
     void what_a_blind_collector_fed_leaves_until_it_sees_again() {
         everything().forEach(state::apply);
         Map<String, Double> before = gauges();
@@ -138,6 +207,9 @@ class CurrentStateTest {
                 .noneMatch(key -> key.startsWith("semaphore_agents"))
                 .noneMatch(key -> key.startsWith("semaphore_jobs"))
                 .noneMatch(key -> key.startsWith("semaphore_deployment_target_state"))
+                .noneMatch(key -> key.startsWith("semaphore_deployments_running"))
+                .as("absent would mean green")
+                .contains("semaphore_pipeline_red_since_timestamp_seconds[acme, web, release/1, Build]")
                 .doesNotContain("semaphore_pipelines_running[acme, web]", "semaphore_pipelines_queued[acme, web]")
                 .contains("semaphore_pipelines_running[acme, api]");
         apply(

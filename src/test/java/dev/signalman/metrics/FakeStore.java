@@ -4,6 +4,7 @@ import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.LoggedEvent;
 import dev.signalman.store.Commit;
 import dev.signalman.store.Keyed;
+import dev.signalman.store.LogStatus;
 import dev.signalman.store.OutboxStatus;
 import dev.signalman.store.SnapshotKind;
 import io.vertx.core.Future;
@@ -58,6 +59,14 @@ final class FakeStore implements StoreView {
     @Override
     public Future<List<OutboxStatus>> outboxStatus() {
         return answer(() -> List.copyOf(outbox));
+    }
+
+    @Override
+    public Future<LogStatus> logStatus() {
+        return answer(() -> new LogStatus(
+                log.size(),
+                log.isEmpty() ? null : log.getFirst().event().header().observedAt(),
+                4_096));
     }
 
     @Override

@@ -42,10 +42,18 @@ class MetricsDocTest {
                 - Gauges of the current state outlive restarts and the retention of the event log; at the start they are there once the log is read
                   (`signalman_metrics_ready`).
                 - No data is not green: while a collector cannot see (`signalman_collector_up` is 0), the gauges that it feeds are absent.
-                  Alert on that rather than on their last value.
+                  Alert on that rather than on their last value. `semaphore_pipeline_red_since_timestamp_seconds` stays, since its absence means green.
                 - The series of projects, agent types and deployment targets that are gone leave.
                 - A label has at most 500 values (`project`: 5,000) and a counter or histogram at most 20,000 series; what exceeds that is counted under
                   `overflow` and told by `signalman_metrics_overflow_total`.
+
+                """);
+        page.append("""
+                ## What there is no metric of
+
+                - How long blocks take: Semaphore's API says how a block ended (`GET pipelines/:id?detailed=true`), but not when it began or
+                  ended, and of a job when it ran (`GET jobs/:id`), but not in which block. `semaphore_job_duration_seconds` is what comes nearest.
+                - Rates and ratios, such as that of flakes: divide `semaphore_…_total` counters over the time that you look at.
 
                 """);
         section(page, "From Semaphore", "semaphore_");

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.signalman.event.AgentConnected;
 import dev.signalman.event.ChangeEvent;
+import dev.signalman.event.DeploymentTriggered;
 import dev.signalman.event.EventBusAddresses;
+import dev.signalman.event.IncidentAcknowledged;
 import dev.signalman.event.IncidentOpened;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.PipelineStarted;
@@ -105,6 +107,8 @@ class RetentionTest {
             new AgentConnected(header(null, "agent/a1"), agent("a1", NOON)),
             new QueueDepthChanged(header(null, "queue/s1-large"), "s1-large", 3, 2),
             new IncidentOpened(header(WEB, "incident/i"), incident("i")),
+            new IncidentAcknowledged(header(WEB, "incident/i/acknowledged"), incident("i"), "ann", ""),
+            new DeploymentTriggered(header(WEB, "deployment/d-1"), deployment("d-1")),
             queued(WEB, "pl-newest")
         };
     }
@@ -121,6 +125,18 @@ class RetentionTest {
                 .hasValue(1.0);
         assertThat(scrape.value("semaphore_agents{agent_type=\"s1-large\",organization=\"acme\","
                         + "state=\"waiting_for_job\"}"))
+                .hasValue(1.0);
+        assertThat(scrape.value("semaphore_agent_versions{agent_type=\"s1-large\",organization=\"acme\","
+                        + "version=\"v2.3\"}"))
+                .hasValue(1.0);
+        assertThat(scrape.value("semaphore_pipeline_red_since_timestamp_seconds{branch=\"main\","
+                        + "organization=\"acme\",pipeline=\"Build\",project=\"web\"}"))
+                .hasValue((double) NOON.getEpochSecond());
+        assertThat(scrape.value("semaphore_deployments_running{organization=\"acme\",project=\"web\","
+                        + "target=\"production\"}"))
+                .hasValue(1.0);
+        assertThat(scrape.value("signalman_incidents_acknowledged{organization=\"acme\",rule=\"PipelineFailed\","
+                        + "severity=\"critical\"}"))
                 .hasValue(1.0);
         assertThat(scrape.value("semaphore_jobs_queued{machine_type=\"s1-large\",organization=\"acme\"}"))
                 .hasValue(3.0);
@@ -151,6 +167,20 @@ class RetentionTest {
         assertThat(scrape.seriesOf("semaphore_pipeline_last_result")).isEmpty();
         assertThat(scrape.value("semaphore_projects{organization=\"acme\"}")).hasValue(0.0);
         assertThat(scrape.seriesOf("semaphore_pipelines_running")).isEmpty();
+    }
+
+    @Test
+    void what_was_red_before_a_restart_counts_in_full_when_it_is_green_after_it() throws Exception {
+        log(everythingThatLasts());
+        await().untilAsserted(this::showsEverythingThatLasts);
+        restart();
+        log(finished(at(WEB, "pl-2", NOON.plusSeconds(600)), "pl-2", "main", Outcome.PASSED));
+        await().untilAsserted(() -> assertThat(Scrape.of(metrics)
+                        .value("semaphore_pipeline_red_seconds_total{branch=\"main\",organization=\"acme\","
+                                + "pipeline=\"Build\",project=\"web\"}"))
+                .hasValue(600.0));
+        assertThat(Scrape.of(metrics).seriesOf("semaphore_pipeline_red_since_timestamp_seconds"))
+                .isEmpty();
     }
 
     @Test

@@ -63,6 +63,11 @@ final class Samples {
                 header, pipeline(id, branch), outcome, Duration.ofSeconds(20), Duration.ofMinutes(4), List.of());
     }
 
+    /** A failure on a branch that people watch. */
+    static PipelineFinished red(ProjectRef project, String id, String branch) {
+        return finished(project, id, branch, failed());
+    }
+
     static Outcome failed() {
         return new Outcome(Result.Known.FAILED, Reason.Known.TEST, "");
     }
@@ -125,7 +130,16 @@ final class Samples {
                         Change.CREATED,
                         List.of(new WidgetRef("release", "list_pipelines", null, "main", null))),
                 finished(WEB, "pl-1", "main", Outcome.PASSED),
-                finished(WEB, "pl-2", "feature/<x>&\"y\\", failed()),
+                new PipelineFinished(
+                        header(WEB, "pipeline/pl-2"),
+                        pipeline("pl-2", "feature/<x>&\"y\\"),
+                        failed(),
+                        Duration.ofSeconds(20),
+                        Duration.ofMinutes(4),
+                        List.of(
+                                new JobResult("j-1", "Test", "unit", Result.Known.FAILED, ""),
+                                new JobResult("j-2", "Test", "lint", Result.Known.PASSED, ""))),
+                red(WEB, "pl-5", "release/1"),
                 queued(WEB, "pl-3"),
                 started(API, "pl-4"),
                 new WorkflowFinished(
@@ -140,6 +154,7 @@ final class Samples {
                 new DeploymentTriggered(header(WEB, "deployment/d-1"), deployment("d-1")),
                 new DeploymentFinished(
                         header(WEB, "deployment/d-1"), deployment("d-1"), Outcome.PASSED, Duration.ofMinutes(9)),
+                new DeploymentTriggered(header(WEB, "deployment/d-2"), deployment("d-2")),
                 new TargetStateChanged(header(WEB, "target/t-1"), "t-1", "production", "", "usable", ""),
                 new PromotionFailed(header(WEB, "promotion/pl-1/Production"), promotion()),
                 new PromotionFinished(

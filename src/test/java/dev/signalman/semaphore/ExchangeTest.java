@@ -220,6 +220,25 @@ class ExchangeTest extends ServerTest {
     }
 
     @Test
+    void a_client_says_how_busy_it_is() {
+        server.get("pipelines/p1", ok(PIPELINE).ending(Ending.NEVER));
+        SemaphoreClient client = client();
+        RequestLoad idle = client.load();
+        assertThat(idle.inFlight() + idle.waiting()).isZero();
+        assertThat(idle.remaining()).isEqualTo(10);
+        for (int i = 0; i < 8; i++) {
+            ask(client);
+        }
+        Awaitility.await().untilAsserted(() -> {
+            assertThat(client.load().inFlight()).isEqualTo(5);
+            assertThat(client.load().waiting()).isEqualTo(3);
+        });
+
+        Awaited.value(client.close());
+        assertThat(client.load().waiting()).isZero();
+    }
+
+    @Test
     void requests_beyond_the_budget_wait() {
         server.get("pipelines/p1", ok(PIPELINE));
         ClientOptions o = options();

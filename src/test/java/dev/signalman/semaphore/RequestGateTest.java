@@ -110,4 +110,24 @@ class RequestGateTest {
             gate.leave(shed);
         }
     }
+
+    @Test
+    void it_says_how_much_of_the_budget_is_left_without_being_asked_again() {
+        RequestGate gate = new RequestGate(2, 60, START);
+        for (int i = 0; i < 4; i++) {
+            assertThat(gate.standing().remaining(START)).isEqualTo(4 - i);
+            assertThat(enters(gate, START)).isTrue();
+            gate.leave(false);
+        }
+        RequestGate.Standing empty = gate.standing();
+        assertThat(empty.remaining(START)).isZero();
+        assertThat(empty.remaining(START + Duration.ofSeconds(2).toNanos())).isEqualTo(2);
+        assertThat(empty.remaining(START + Duration.ofHours(1).toNanos())).isEqualTo(4);
+
+        gate.hold(Duration.ofSeconds(90), START);
+        assertThat(gate.standing().remaining(START + Duration.ofSeconds(89).toNanos()))
+                .isZero();
+        assertThat(gate.standing().remaining(START + Duration.ofSeconds(91).toNanos()))
+                .isEqualTo(4);
+    }
 }

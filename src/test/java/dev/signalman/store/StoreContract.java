@@ -329,6 +329,31 @@ abstract class StoreContract {
     }
 
     @Test
+    void it_knows_how_much_it_holds_before_and_after_the_retention_and_a_restart() {
+        assertThat(get(store.logStatus()).events()).isZero();
+        assertThat(get(store.logStatus()).oldest()).isNull();
+        Instant old = T.minus(Duration.ofDays(100));
+        for (int i = 0; i < 1_500; i++) {
+            store.commit(new Commit().event(event("old" + i, old.plusSeconds(i))));
+        }
+        get(store.commit(new Commit().event(event("new", T))));
+        LogStatus full = get(store.logStatus());
+        assertThat(full.events()).isEqualTo(1_501);
+        assertThat(full.oldest()).isEqualTo(old);
+        assertThat(full.bytes()).isGreaterThan(100_000);
+
+        long head = get(store.head());
+        get(store.commit(new Commit().position("alert", head)));
+        get(store.enforceRetention(T));
+        get(store.close());
+        store = reopen();
+        LogStatus left = get(store.logStatus());
+        assertThat(left.events()).isEqualTo(1);
+        assertThat(left.oldest()).isEqualTo(T);
+        assertThat(left.bytes()).isPositive();
+    }
+
+    @Test
     void the_same_database_is_refused_to_a_second_process() {
         assertThatThrownBy(() -> get(Store.open(vertx, chosen, InstantSource.system(), e -> {})))
                 .isInstanceOf(StoreException.class)
