@@ -109,14 +109,17 @@ class OtlpPointsTest {
         Map<String, NumberDataPoint> points = metric.getSum().getDataPointsList().stream()
                 .collect(Collectors.toMap(
                         point -> attributes(point.getAttributesList()).get("project"), point -> point));
-        assertThat(points.get("web").getAsDouble()).isEqualTo(42);
-        assertThat(points.get("web").getTimeUnixNano()).isEqualTo(NOW_NANOS);
-        assertThat(points.get("web").getStartTimeUnixNano()).isEqualTo(CREATED_NANOS);
-        assertThat(points.get("api").getStartTimeUnixNano())
-                .as("that of the process, if its own is not known")
-                .isEqualTo(STARTED_NANOS);
-        assertThat(attributes(points.get("api").getAttributesList()))
-                .isEqualTo(Map.of("project", "api", "branch", "ä/ö"));
+        assertThat(points).extractingByKey("web").satisfies(web -> {
+            assertThat(web.getAsDouble()).isEqualTo(42);
+            assertThat(web.getTimeUnixNano()).isEqualTo(NOW_NANOS);
+            assertThat(web.getStartTimeUnixNano()).isEqualTo(CREATED_NANOS);
+        });
+        assertThat(points).extractingByKey("api").satisfies(api -> {
+            assertThat(api.getStartTimeUnixNano())
+                    .as("that of the process, if its own is not known")
+                    .isEqualTo(STARTED_NANOS);
+            assertThat(attributes(api.getAttributesList())).isEqualTo(Map.of("project", "api", "branch", "ä/ö"));
+        });
     }
 
     @Test
