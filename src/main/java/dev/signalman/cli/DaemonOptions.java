@@ -33,6 +33,12 @@ final class DaemonOptions {
     private @Nullable Path config;
 
     @Option(
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "trust the certificates in this PEM file: the daemon's own, or that of its authority")
+    private @Nullable Path caFile;
+
+    @Option(
             names = "--allow-plain-http",
             description = "send the token over plain http to another machine, where it can be read on the way")
     private boolean allowPlainHttp;
@@ -54,7 +60,7 @@ final class DaemonOptions {
             throw new Wrong(address + " is plain http to another machine, so the token could be read on the way; use"
                     + " https, or --allow-plain-http where that is meant");
         }
-        return new DaemonClient(address, token.isEmpty() ? null : new Secret(token));
+        return new DaemonClient(address, token.isEmpty() ? null : new Secret(token), caFile);
     }
 
     private static String token(@Nullable Configuration configuration, Map<String, String> environment) {

@@ -16,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,20 +34,34 @@ public final class DaemonClient implements AutoCloseable {
     private final URI base;
     private final @Nullable Secret token;
     private final ObjectMapper json = new ObjectMapper();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_WITHIN)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient http;
 
     /**
      * @param base such as {@code http://127.0.0.1:8080}, with a path if a proxy has one before it
      * @param token null if the daemon needs none
      */
     public DaemonClient(URI base, @Nullable Secret token) {
+        this(base, token, null);
+    }
+
+    /**
+     * The same for a daemon whose certificate Java would not trust by itself.
+     *
+     * @param trusted PEM file with the daemon's own certificate, such as its {@code http.tls.cert_file}, or with that of an authority;
+     *     null for the authorities that Java knows
+     */
+    public DaemonClient(URI base, @Nullable Secret token, @Nullable Path trusted) {
         String text = base.toString();
         this.base = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
         this.token = token;
+        HttpClient.Builder client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_WITHIN)
+                .followRedirects(HttpClient.Redirect.NEVER);
+        if (trusted != null) {
+            client.sslContext(TrustedCertificates.in(trusted));
+        }
+        http = client.build();
     }
 
     /** The answer; missing if it has no body. */
@@ -77,6 +93,11 @@ public final class DaemonClient implements AutoCloseable {
             return answer(response.statusCode(), read(response));
         } catch (HttpTimeoutException e) {
             throw new RemoteException(0, "nothing answers at " + base + " in time");
+        } catch (SSLException e) {
+            throw new RemoteException(
+                    0,
+                    "what answers at " + base + " does not speak TLS, or shows a certificate that is not trusted; name"
+                            + " the file of its certificate, or of the authority that it is from, by --ca-file");
         } catch (IOException e) {
             throw new RemoteException(0, "no daemon answers at " + base + "; is it running there?");
         } catch (InterruptedException e) {

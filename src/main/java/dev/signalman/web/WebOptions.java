@@ -1,17 +1,26 @@
 package dev.signalman.web;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Where the HTTP server listens.
+ * Where the HTTP server listens, and to whom.
  *
  * @param host name or address of the interface; without brackets for IPv6
  * @param port 0 (any free port) to 65535
+ * @param tls null for plain HTTP
+ * @param scrape who may read the metrics
  */
-public record WebOptions(String host, int port) {
+public record WebOptions(String host, int port, @Nullable TlsFiles tls, ScrapeAccess scrape) {
     public WebOptions {
         require(
                 !host.isBlank(),
                 "http.listen names no host: write 127.0.0.1:8080, or 0.0.0.0:8080 for every interface");
         require(port >= 0 && port <= 65_535, "http.listen: port must be 0 to 65535, is " + port);
+    }
+
+    /** Plain HTTP, with metrics for everybody. */
+    public WebOptions(String host, int port) {
+        this(host, port, null, ScrapeAccess.OPEN);
     }
 
     /** Reads {@code host:port}, with an IPv6 address in brackets. */

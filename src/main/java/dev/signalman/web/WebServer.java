@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.UncheckedIOException;
@@ -26,26 +25,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server, on an event loop: {@code /}, {@code /metrics}, {@code /-/healthy}, {@code /-/ready}, {@code /api/v1/status} and what
+ * The HTTP server, on an event loop: {@code /}, {@code /metrics}, {@code /probe}, {@code /-/healthy}, {@code /-/ready}, {@code /api/v1/status} and what
  * it is given beside these.
  */
 public final class WebServer extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(WebServer.class);
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";
-    private static final int MOST_SCRAPES = 4;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final int MOST_CONNECTIONS = 256;
     private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(75);
+    private static final Duration BETWEEN_CERTIFICATES = Duration.ofSeconds(10);
 
     private final WebOptions options;
     private final Exposition metrics;
     private final List<Resource> resources;
     private final Connections connections;
     private final Duration answerWithin;
+    private final Duration betweenCertificates;
     private final Shared<Status> status;
     private final Shared<Buffer> statusPage;
     private final Shared<Buffer> statusJson;
@@ -55,7 +55,6 @@ public final class WebServer extends VerticleBase {
     private final ObjectMapper json = EventJson.mapper();
 
     private volatile @Nullable HttpServer server;
-    private int scrapes;
 
     /** @param resources what it answers beside its own pages */
     public WebServer(
@@ -71,10 +70,16 @@ public final class WebServer extends VerticleBase {
                 resources,
                 clock,
                 new Connections(MOST_CONNECTIONS, FIRST_REQUEST, PATIENCE),
-                ANSWER_WITHIN);
+                ANSWER_WITHIN,
+                BETWEEN_CERTIFICATES);
     }
 
-    /** @param answerWithin how long the source may take */
+    /**
+     * The same with other limits.
+     *
+     * @param answerWithin how long the source may take
+     * @param betweenCertificates how often the files of the certificate are looked at
+     */
     WebServer(
             WebOptions options,
             Exposition metrics,
@@ -82,12 +87,14 @@ public final class WebServer extends VerticleBase {
             List<Resource> resources,
             InstantSource clock,
             Connections connections,
-            Duration answerWithin) {
+            Duration answerWithin,
+            Duration betweenCertificates) {
         this.options = options;
         this.resources = List.copyOf(resources);
         this.metrics = metrics;
         this.connections = connections;
         this.answerWithin = answerWithin;
+        this.betweenCertificates = betweenCertificates;
         this.status = new Shared<>(source::status, FRESH, System::nanoTime);
         this.statusPage = new Shared<>(
                 () -> status.get().map(now -> Buffer.buffer(page.render(now, clock.instant()))),
@@ -119,6 +126,21 @@ public final class WebServer extends VerticleBase {
                 .setIdleTimeout(60)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         vertx.setPeriodic(connections.betweenSweeps().toMillis(), timer -> connections.sweep());
+        TlsFiles tls = options.tls();
+        if (tls == null && !options.loopback() && !options.scrape().open()) {
+            log.warn(
+                    "what opens /metrics travels in clear: http.listen is {} and http.tls is not set",
+                    options.authority());
+        }
+        if (tls == null) {
+            return listen(limits);
+        }
+        return CertificateWatch.of(tls, vertx)
+                .compose(certificate -> listen(certificate.secure(limits))
+                        .onSuccess(running -> certificate.keepFresh(running, betweenCertificates)));
+    }
+
+    private Future<HttpServer> listen(HttpServerOptions limits) {
         Router router = router();
         return vertx.createHttpServer(limits)
                 .connectionHandler(connections::opened)
@@ -142,7 +164,7 @@ public final class WebServer extends VerticleBase {
         Paths paths = new Paths(router);
         router.route().handler(request -> secure(request, paths));
         paths.get("/", this::page);
-        paths.get("/metrics", this::scrape);
+        new ScrapeRoute(metrics, options.scrape()).mount(paths);
         paths.get("/-/healthy", request -> text(request, 200, "ok\n"));
         paths.get("/-/ready", this::ready);
         paths.get("/api/v1/status", this::status);
@@ -186,29 +208,6 @@ public final class WebServer extends VerticleBase {
     private static boolean hasBody(HttpServerRequest request) {
         String length = request.getHeader("Content-Length");
         return request.getHeader("Transfer-Encoding") != null || (length != null && !length.equals("0"));
-    }
-
-    private void scrape(RoutingContext request) {
-        if (scrapes >= MOST_SCRAPES) {
-            request.response().putHeader("Retry-After", "1");
-            text(request, 503, "Too many scrapes at once.\n");
-            return;
-        }
-        scrapes++;
-        String accept = request.request().getHeader("Accept");
-        String encoding = request.request().getHeader("Accept-Encoding");
-        vertx.executeBlocking(() -> metrics.write(accept, encoding), false)
-                .onComplete(done -> scrapes--)
-                .onSuccess(body -> {
-                    HttpServerResponse response = request.response()
-                            .putHeader("Content-Type", body.contentType())
-                            .putHeader("Vary", "Accept, Accept-Encoding");
-                    if (body.gzipped()) {
-                        response.putHeader("Content-Encoding", "gzip");
-                    }
-                    send(request, Buffer.buffer(body.body()));
-                })
-                .onFailure(request::fail);
     }
 
     private void ready(RoutingContext request) {

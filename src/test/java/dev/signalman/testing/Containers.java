@@ -31,4 +31,8 @@ public final class Containers {
     public static String alertmanagerImage() {
         return System.getenv().getOrDefault("ALERTMANAGER_IMAGE", "prom/alertmanager:v0.25.0");
     }
+
+    public static String pushgatewayImage() {
+        return System.getenv().getOrDefault("PUSHGATEWAY_IMAGE", "prom/pushgateway:v1.5.1");
+    }
 }

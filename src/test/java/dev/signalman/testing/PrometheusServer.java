@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
@@ -53,6 +55,38 @@ public final class PrometheusServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * One with a configuration of its own.
+     *
+     * @param files further files, by where they are in the container
+     * @param features to be enabled, with commas in between
+     */
+    public static PrometheusServer with(String configuration, Map<String, String> files, String features) {
+        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(Containers.prometheusImage()))
+                .withExposedPorts(9090)
+                .withCommand(
+                        "--config.file=/etc/prometheus/prometheus.yml",
+                        "--storage.tsdb.path=/prometheus",
+                        "--enable-feature=" + features)
+                .withCopyToContainer(Transferable.of(configuration), "/etc/prometheus/prometheus.yml");
+        files.forEach((path, content) -> container.withCopyToContainer(Transferable.of(content), path));
+        container.start();
+        return new PrometheusServer(container);
+    }
+
+    /** The values that a label has in the exemplars of a selector. */
+    public Set<String> exemplars(String selector, String label) {
+        JsonNode data = get(
+                "query_exemplars?start=0&end=" + Instant.now().plusSeconds(60).getEpochSecond() + "&query="
+                        + encoded(selector),
+                selector);
+        Set<String> values = new HashSet<>();
+        data.forEach(series -> series.get("exemplars")
+                .forEach(exemplar ->
+                        values.add(exemplar.get("labels").path(label).asText())));
+        return values;
     }
 
     public List<Sample> query(String expression) {

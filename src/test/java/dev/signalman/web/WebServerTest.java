@@ -68,7 +68,8 @@ class WebServerTest implements StatusSource {
                 List.of(),
                 InstantSource.fixed(SamplePage.NOW),
                 new Connections(100, Duration.ofMinutes(1), Duration.ofMinutes(1)),
-                answerWithin);
+                answerWithin,
+                Duration.ofMinutes(1));
     }
 
     @BeforeEach
@@ -191,7 +192,8 @@ class WebServerTest implements StatusSource {
                 List.of(),
                 InstantSource.system(),
                 connections,
-                ANSWER_WITHIN);
+                ANSWER_WITHIN,
+                Duration.ofMinutes(1));
         vertx.deployVerticle(other).await(10, TimeUnit.SECONDS);
         return other;
     }
