@@ -53,6 +53,7 @@ public final class ExportConsumer extends VerticleBase {
     private @Nullable Pauses pauses;
     private volatile Promise<Void> wakeUp = Promise.promise();
     private volatile boolean stopping;
+    private boolean interrupted;
     private long position;
 
     /** How a time is waited for. */
@@ -137,10 +138,16 @@ public final class ExportConsumer extends VerticleBase {
             Promise<Void> next = Promise.promise();
             wakeUp = next;
             try {
-                if (!turn(sink, envelopes) && !stopping) {
+                boolean read = turn(sink, envelopes);
+                if (interrupted) {
+                    interrupted = false;
+                    log.atInfo().addKeyValue("export", options.name()).log("export is not interrupted any more");
+                }
+                if (!read && !stopping) {
                     await(next.future());
                 }
-            } catch (Exception e) {
+            } catch (Throwable e) {
+                // await throws what the store failed with, checked or not
                 storeFailed(e);
             }
         }
@@ -159,7 +166,7 @@ public final class ExportConsumer extends VerticleBase {
         long through = position;
         for (LoggedEvent logged : events) {
             commits.learn(logged.event());
-            Optional<Envelope> wanted = envelopes.of(logged);
+            Optional<Envelope> wanted = envelope(envelopes, logged);
             if (wanted.isPresent()) {
                 long size = wanted.get().data().length();
                 if (batch.size() == sink.most() || (!batch.isEmpty() && bytes + size > MOST_AT_ONCE)) {
@@ -178,6 +185,22 @@ public final class ExportConsumer extends VerticleBase {
         return true;
     }
 
+    /** What we cannot put into words now we cannot later either, so it must not keep back all that follows. */
+    private Optional<Envelope> envelope(Envelopes envelopes, LoggedEvent logged) {
+        try {
+            return envelopes.of(logged);
+        } catch (RuntimeException | StackOverflowError e) {
+            log.atError()
+                    .setCause(e)
+                    .addKeyValue("export", options.name())
+                    .addKeyValue("event", logged.event().header().id())
+                    .addKeyValue("position", logged.position())
+                    .log("an event cannot be made a CloudEvent and is left out");
+            observer.exported(options.name(), Outcome.REFUSED, 1);
+            return Optional.empty();
+        }
+    }
+
     /**
      * Hands over a batch, however long it takes.
      *
@@ -194,7 +217,7 @@ public final class ExportConsumer extends VerticleBase {
                 }
                 case Answer.Failed failed -> {
                     observer.exported(options.name(), Outcome.FAILED, batch.size());
-                    if (!failed(failed.error(), failed.after())) {
+                    if (!failed(failed.error(), false, failed.after())) {
                         return false;
                     }
                 }
@@ -208,7 +231,7 @@ public final class ExportConsumer extends VerticleBase {
                         moveTo(through, standing.over(clock.instant()));
                         return true;
                     }
-                    if (!failed(refused.error(), null)) {
+                    if (!failed(refused.error(), true, null)) {
                         return false;
                     }
                 }
@@ -243,9 +266,9 @@ public final class ExportConsumer extends VerticleBase {
     }
 
     /** Waits. False if the log must be read again. */
-    private boolean failed(String error, @Nullable Duration after) {
+    private boolean failed(String error, boolean refused, @Nullable Duration after) {
         Instant now = clock.instant();
-        if (standing.failed(error, now)) {
+        if (standing.failed(error, refused, now)) {
             await(store.commit(new Commit().put(Outage.KIND, "", options.name(), new Outage(standing.since(now)))));
         }
         if (standing.tooLong(now)) {
@@ -269,7 +292,7 @@ public final class ExportConsumer extends VerticleBase {
                 break;
             }
             int wanted = (int) old.stream()
-                    .filter(logged -> envelopes.of(logged).isPresent())
+                    .filter(logged -> envelope(envelopes, logged).isPresent())
                     .count();
             moveTo(old.getLast().position(), false);
             if (wanted > 0) {
@@ -317,13 +340,17 @@ public final class ExportConsumer extends VerticleBase {
     }
 
     /** What was written is not known, so the position is read again; the sink may get a batch twice. */
-    private void storeFailed(Exception e) {
+    private void storeFailed(Throwable e) {
         if (stopping) {
             return;
         }
-        log.atWarn()
-                .addKeyValue("export", options.name())
-                .log("export is interrupted, next try in 1s: {}", e.toString());
+        if (!interrupted) {
+            interrupted = true;
+            log.atWarn()
+                    .setCause(e)
+                    .addKeyValue("export", options.name())
+                    .log("export is interrupted, and tries again every {} s", STORE_PAUSE.toSeconds());
+        }
         while (!stopping) {
             pause(STORE_PAUSE);
             try {

@@ -162,7 +162,7 @@ final class FileSink implements Sink {
     }
 
     /** Two that write to one file would cut off each other's lines. */
-    private void lock(FileChannel channel) throws IOException {
+    private static void lock(FileChannel channel) throws IOException {
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {

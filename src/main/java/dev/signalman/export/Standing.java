@@ -20,6 +20,7 @@ final class Standing {
     private final ExportObserver observer;
     private @Nullable Instant since;
     private boolean remembered;
+    private boolean told;
     private int failures;
     private int refusals;
     private int leftOut;
@@ -35,18 +36,26 @@ final class Standing {
         if (since == null) {
             since = before;
             remembered = true;
+            told = true;
             observer.failingSince(export, before);
         }
     }
 
-    /** An attempt failed. True if the outage is to be remembered over restarts. */
-    boolean failed(String error, Instant now) {
+    /**
+     * An attempt failed. True if the outage is to be remembered over restarts.
+     *
+     * @param refused the event at hand was refused, which has lines of its own in the log
+     */
+    boolean failed(String error, boolean refused, Instant now) {
         failures++;
         Instant began = since;
         if (began == null) {
             since = now;
             began = now;
             observer.failingSince(export, now);
+        }
+        if (!refused && !told) {
+            told = true;
             log.atWarn()
                     .addKeyValue("export", export)
                     .log("export stands, and goes on as soon as the sink takes events again: {}", error);
@@ -90,6 +99,7 @@ final class Standing {
         if (givesUp) {
             leftOut++;
         } else if (refusals == retry.attempts()) {
+            told = true;
             log.atError()
                     .addKeyValue("export", export)
                     .log(
