@@ -52,6 +52,9 @@ public final class LogFormat extends ContextAwareBase implements Configurator {
         for (String library : new String[] {"org.flywaydb", "com.zaxxer.hikari", "io.netty", "io.vertx"}) {
             context.getLogger(library).setLevel(Level.WARN);
         }
+        // Kafka's client tells of every attempt to connect; an export tells of an outage once
+        context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
+        context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.OFF);
         // while it stops, messages for consumers that have stopped before are dropped: they read them from the log next
         // time
         context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);

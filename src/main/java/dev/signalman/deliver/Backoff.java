@@ -6,10 +6,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** When to try again: exponential, with jitter so that many messages do not come back at once. */
-final class Backoff {
+public final class Backoff {
     private final RandomGenerator random;
 
-    Backoff(RandomGenerator random) {
+    public Backoff(RandomGenerator random) {
         this.random = random;
     }
 
@@ -21,8 +21,22 @@ final class Backoff {
      */
     @Nullable
     Instant next(DeliveryLimits limits, Instant now, Instant createdAt, int failed, @Nullable Duration asked) {
-        long longest = limits.longestRetry().toMillis();
-        long exponential = limits.firstRetry().toMillis() << Math.min(failed - 1, 20);
+        Instant next = now.plus(pause(limits.firstRetry(), limits.longestRetry(), failed, asked));
+        boolean given = failed >= limits.maxAttempts() || next.isAfter(createdAt.plus(limits.maxAge()));
+        return given ? null : next;
+    }
+
+    /**
+     * How long to wait before the next attempt.
+     *
+     * @param first wait after the first failure, before jitter
+     * @param longestPause the longest, also if more is asked for, up to an hour
+     * @param failed failed attempts, with this one
+     * @param asked what the other side asks for; null if it does not say
+     */
+    public Duration pause(Duration first, Duration longestPause, int failed, @Nullable Duration asked) {
+        long longest = longestPause.toMillis();
+        long exponential = first.toMillis() << Math.min(failed - 1, 20);
         long ceiling = Math.clamp(exponential, 1L, longest);
         // between half of it and all of it
         long millis = ceiling / 2 + random.nextLong(ceiling / 2 + 1);
@@ -32,8 +46,6 @@ final class Backoff {
                     asked.toMillis(), Math.max(longest, Duration.ofHours(1).toMillis()));
             millis = Math.max(millis, wanted + random.nextLong(Math.max(1, wanted / 10)));
         }
-        Instant next = now.plusMillis(millis);
-        boolean given = failed >= limits.maxAttempts() || next.isAfter(createdAt.plus(limits.maxAge()));
-        return given ? null : next;
+        return Duration.ofMillis(millis);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Takes the secrets of one receiver out of what is told about it: some receivers repeat in their answer what they know, and some
  * failures repeat the address.
  */
-final class Redaction {
+public final class Redaction {
     private static final Pattern SEPARATORS = Pattern.compile("[/?&=:@#;,]+");
     private static final int SHORTEST_PART = 8;
     private static final int LONGEST = 200;
@@ -31,7 +31,7 @@ final class Redaction {
      * @param addresses whose paths, queries and users are secret, but not their hosts
      * @param keys passwords, tokens and the like; null where there is none
      */
-    static Redaction of(List<Secret> addresses, @Nullable Secret... keys) {
+    public static Redaction of(List<Secret> addresses, @Nullable Secret... keys) {
         List<String> parts = new ArrayList<>();
         for (Secret address : addresses) {
             address(address.get(), parts);
@@ -70,7 +70,7 @@ final class Redaction {
     }
 
     /** Short, in one line, and without secrets. */
-    String clean(String text) {
+    public String clean(String text) {
         String safe = text;
         for (String part : parts) {
             safe = safe.replace(part, "***");

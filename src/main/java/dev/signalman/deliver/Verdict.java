@@ -53,7 +53,8 @@ public sealed interface Verdict {
         return new Dead(said);
     }
 
-    private static @Nullable Duration wait(@Nullable String retryAfter, Instant now) {
+    /** What a {@code Retry-After} asks for; null if it says nothing that makes sense. */
+    static @Nullable Duration wait(@Nullable String retryAfter, Instant now) {
         if (retryAfter == null) {
             return null;
         }

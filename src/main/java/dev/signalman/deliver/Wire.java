@@ -34,13 +34,25 @@ public final class Wire {
 
     /** @param connections how many requests are in flight at most: receivers behind one host share it, and none may take another's */
     Wire(Vertx vertx, Store store, InstantSource clock, String userAgent, int maxReplyBytes, int connections) {
+        this(vertx, store, clock, userAgent, maxReplyBytes, connections, new HttpClientOptions());
+    }
+
+    /** @param tls whom the client trusts */
+    Wire(
+            Vertx vertx,
+            Store store,
+            InstantSource clock,
+            String userAgent,
+            int maxReplyBytes,
+            int connections,
+            HttpClientOptions tls) {
         this.vertx = vertx;
         this.store = store;
         this.clock = clock;
         this.userAgent = userAgent;
         this.maxReplyBytes = maxReplyBytes;
         this.client = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAliveTimeout(30).setVerifyHost(true),
+                tls.setKeepAliveTimeout(30).setVerifyHost(true),
                 new PoolOptions().setHttp1MaxSize(Math.max(1, connections)));
     }
 

@@ -3,6 +3,7 @@ package dev.signalman.event;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
+import java.util.List;
 
 /** One event-bus address per family of events. A message carries the {@link LoggedEvent} itself. */
 public final class EventBusAddresses {
@@ -21,6 +22,24 @@ public final class EventBusAddresses {
     public static final String COLLECTORS = "signalman.events.collector";
     public static final String RERUNS = "signalman.events.rerun";
     public static final String INCIDENTS = "signalman.events.incident";
+
+    /** Every family. */
+    public static final List<String> ALL = List.of(
+            PIPELINES,
+            WORKFLOWS,
+            PROJECTS,
+            AGENTS,
+            QUEUES,
+            DEPLOYMENTS,
+            PROMOTIONS,
+            JOBS,
+            SCHEDULES,
+            DASHBOARDS,
+            NOTIFICATIONS,
+            SECRETS,
+            COLLECTORS,
+            RERUNS,
+            INCIDENTS);
 
     private EventBusAddresses() {}
 

@@ -45,6 +45,7 @@ class ArrowsTest {
         "incident, alert rule dispatch event store glob",
         "rehearsal, alert rule incident dispatch event store words",
         "deliver, alert message store secret",
+        "export, event store glob deliver secret",
         "rerun, semaphore event store glob",
         "hook, secret",
         "config, secret glob words",
