@@ -92,6 +92,8 @@ export const stat = ({ expr, unit = 'short', thresholds = plain, decimals, mappi
       graphMode: 'none',
       justifyMode: 'auto',
       orientation: 'auto',
+      percentChangeColorMode: 'standard',
+      showPercentChange: false,
       textMode: text,
       wideLayout: true,
     },
@@ -163,7 +165,7 @@ export const states = ({ queries, mappings, noValue = 'no data', ...spec }) =>
       showValue: 'never',
       alignValue: 'left',
       rowHeight: 0.9,
-      legend: { displayMode: 'list', placement: 'bottom', showLegend: true },
+      legend: { calcs: [], displayMode: 'list', placement: 'bottom', showLegend: true },
       tooltip: { mode: 'single', sort: 'none' },
     },
     targets: targets(queries, { range: true, instant: false }),
@@ -176,6 +178,7 @@ export const heatmap = ({ metric, matchers, noValue = 'no data', ...spec }) =>
     fieldConfig: { defaults: { unit: 's', noValue, custom: { hideFrom: { legend: false, tooltip: false, viz: false } } }, overrides: [] },
     options: {
       calculate: false,
+      showValue: 'never',
       cellGap: 1,
       color: { mode: 'scheme', scheme: 'Oranges', fill: 'dark-orange', exponent: 0.5, scale: 'exponential', steps: 64, reverse: false },
       filterValues: { le: 1e-9 },
@@ -216,6 +219,9 @@ export const bars = ({ queries, unit = 'short', thresholds = plain, noValue = 'n
       sizing: 'auto',
       minVizWidth: 0,
       minVizHeight: 16,
+      maxVizHeight: 300,
+      namePlacement: 'auto',
+      legend: { calcs: [], displayMode: 'list', placement: 'bottom', showLegend: false },
       reduceOptions: { calcs: ['lastNotNull'], fields: '', values: false },
     },
     targets: asked,
@@ -240,7 +246,7 @@ export const table = ({ queries, columns, values, sort, noValue, ...spec }) => {
       defaults: {
         unit: 'short',
         color: { mode: 'thresholds' },
-        custom: { align: 'left', cellOptions: { type: 'auto' }, filterable: true },
+        custom: { align: 'left', cellOptions: { type: 'auto' }, filterable: true, inspect: false },
         mappings: [],
         thresholds: { mode: 'absolute', steps: steps('text') },
         noValue,
@@ -259,7 +265,7 @@ export const table = ({ queries, columns, values, sort, noValue, ...spec }) => {
         return properties.length ? [{ matcher: { id: 'byName', options: title }, properties }] : [];
       }),
     },
-    options: { showHeader: true, cellHeight: 'sm', sortBy: sort ? [{ displayName: sort[0], desc: sort[1] === 'desc' }] : [] },
+    options: { frameIndex: 0, showHeader: true, cellHeight: 'sm', sortBy: sort ? [{ displayName: sort[0], desc: sort[1] === 'desc' }] : [] },
     targets: asked,
     transformations: [
       ...(single ? [] : [{ id: 'merge', options: {} }]),
@@ -348,7 +354,7 @@ export const choice = (name, label, description, series, { one = false } = {}) =
   sort: 1,
   multi: !one,
   includeAll: !one,
-  ...(one ? { current: {} } : { allValue: '.*', current: { text: ['All'], value: ['$__all'] } }),
+  ...(one ? {} : { allValue: '.*', current: { text: ['All'], value: ['$__all'] } }),
   options: [],
   regex: '',
 });
