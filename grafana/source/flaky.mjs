@@ -53,7 +53,7 @@ export default dashboard({
       stat({
         title: 'Flaky jobs',
         description: 'Different jobs that were seen to be flaky.',
-        expr: `count(${q.count(flakes, 'organization, project, job', '$__range')} > 0)`,
+        expr: `count(${q.count(flakes, 'organization, project, job_name', '$__range')} > 0)`,
         thresholds: steps('orange'),
         noValue: 'none is known',
       }),
@@ -67,8 +67,8 @@ export default dashboard({
       table({
         title: 'The flakiest jobs',
         description: 'By how often each failed and passed on one commit. The links lead to the project in Semaphore and to its dashboard.',
-        queries: [[`topk(20, ${q.count(flakes, 'organization, project, job', '$__range')} > 0)`]],
-        columns: { organization: { title: 'Organisation', width: 120 }, project: 'Project', job: 'Job' },
+        queries: [[`topk(20, ${q.count(flakes, 'organization, project, job_name', '$__range')} > 0)`]],
+        columns: { organization: { title: 'Organisation', width: 120 }, project: 'Project', job_name: 'Job' },
         values: { A: { title: 'Flakes', width: 90, decimals: 0 } },
         sort: ['Flakes', 'desc'],
         noValue: 'no job is known to be flaky',
@@ -108,6 +108,7 @@ export default dashboard({
         queries: [[q.count(decisions(), 'decision'), '{{decision}}']],
         bars: true,
         decimals: 0,
+        palette: { requested: 'blue' },
         noValue: 'nothing was decided',
       }),
       graph({
@@ -122,8 +123,8 @@ export default dashboard({
       table({
         title: 'Jobs that fail most',
         description: 'In pipelines that did not pass. A job that is high here and absent above fails for a reason.',
-        queries: [[`topk(20, ${q.count(`semaphore_job_failures_total{${q.project}}`, 'organization, project, pipeline, block, job', '$__range')} > 0)`]],
-        columns: { organization: { title: 'Organisation', width: 120 }, project: 'Project', pipeline: 'Pipeline', block: 'Block', job: 'Job' },
+        queries: [[`topk(20, ${q.count(`semaphore_job_failures_total{${q.project}}`, 'organization, project, pipeline, block, job_name', '$__range')} > 0)`]],
+        columns: { organization: { title: 'Organisation', width: 120 }, project: 'Project', pipeline: 'Pipeline', block: 'Block', job_name: 'Job' },
         values: { A: { title: 'Failures', width: 90, decimals: 0 } },
         sort: ['Failures', 'desc'],
         noValue: 'none is seen to fail',

@@ -10,6 +10,9 @@ const nothing = {
 
 export const colours = { passed: 'green', failed: 'red', stopped: 'orange', canceled: 'purple', unscheduled: 'dark-red' };
 
+/** Why a pipeline did not pass. */
+export const reasons = { test: 'red', malformed: 'purple', stuck: 'orange', timeout: 'orange', internal: 'dark-red' };
+
 /** Texts with their colours, for the cells and states that show a result. */
 export const coloured = (values) => ({
   type: 'value',
@@ -102,7 +105,7 @@ export const stat = ({ expr, unit = 'short', thresholds = plain, decimals, mappi
 
 /** How something went over time. `bars` stacks what can be added up, such as counts. */
 export const graph = ({
-  queries, unit = 'short', thresholds, min = 0, bars = false, stack = bars, decimals, palette = {}, right = false, noValue = 'no data', log = false,
+  queries, unit = 'short', thresholds, min = 0, top, bars = false, stack = bars, decimals, palette = {}, right = false, noValue = 'no data', log = false,
   interval, ...spec
 }) => {
   const asked = targets(queries, { range: true, instant: false });
@@ -112,6 +115,7 @@ export const graph = ({
       defaults: {
         unit,
         min,
+        ...(top === undefined ? {} : { max: top }),
         ...(decimals === undefined ? {} : { decimals }),
         color: { mode: 'palette-classic' },
         mappings: [],
@@ -230,9 +234,9 @@ export const bars = ({ queries, unit = 'short', thresholds = plain, noValue = 'n
 
 /**
  * Rows of labels and values. Columns are {label: title} in their order, values {refId: column}; a column is a title, or an object with title, unit,
- * width and mappings.
+ * width and mappings. What a query has besides is hidden by its name.
  */
-export const table = ({ queries, columns, values, sort, noValue, ...spec }) => {
+export const table = ({ queries, columns, values, hide = [], sort, noValue, ...spec }) => {
   const asked = targets(queries, { range: false, instant: true, format: 'table' });
   const single = asked.length === 1;
   const column = (spec) => (typeof spec === 'string' ? { title: spec } : spec);
@@ -272,7 +276,7 @@ export const table = ({ queries, columns, values, sort, noValue, ...spec }) => {
       {
         id: 'organize',
         options: {
-          excludeByName: { Time: true },
+          excludeByName: Object.fromEntries(['Time', ...hide].map((field) => [field, true])),
           indexByName: Object.fromEntries(['Time', ...Object.keys(fields)].map((field, index) => [field, index])),
           renameByName: Object.fromEntries(Object.entries(fields).map(([field, spec]) => [field, column(spec).title])),
         },

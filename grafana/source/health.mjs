@@ -44,7 +44,7 @@ export default dashboard({
         w: 3,
       }),
       stat({
-        title: 'Oldest message waiting',
+        title: 'Oldest waiting',
         description: 'Age of the oldest message that waits to be delivered.',
         expr: q.max('signalman_outbox_oldest_pending_seconds'),
         unit: 's',
@@ -378,6 +378,7 @@ export default dashboard({
         description: 'Which build runs where, and since when.',
         queries: [['1000 * process_start_time_seconds * on (job, instance) group_right () signalman_build_info']],
         columns: { instance: 'Instance', version: 'Version', java_version: 'Java' },
+        hide: ['job'],
         values: { A: { title: 'Started', unit: 'dateTimeFromNow' } },
         sort: ['Started', 'desc'],
         noValue: 'no instance is seen',

@@ -1,4 +1,4 @@
-import { annotations, bad, bars, choices, coloured, colours, dashboard, graph, named, plain, row, stat, states, steps, table, worrying } from './grafana.mjs';
+import { annotations, bad, bars, choices, coloured, colours, dashboard, graph, named, reasons, row, stat, steps, table, worrying } from './grafana.mjs';
 import * as q from './queries.mjs';
 
 const red = `semaphore_pipeline_red_since_timestamp_seconds{${q.branch}}`;
@@ -153,6 +153,7 @@ export default dashboard({
         description: 'Passed among passed and failed pipelines of the hour before. A gap means that none finished.',
         queries: [[q.share(finished(',result="passed"'), finished(',result=~"passed|failed"'), 'organization, project', '1h'), '{{project}}']],
         unit: 'percentunit',
+        top: 1,
         thresholds: steps('red', [0.7, 'orange'], [0.9, 'green']),
       }),
       graph({
@@ -177,6 +178,7 @@ export default dashboard({
         queries: [[q.count(finished(',result!="passed"'), 'reason'), '{{reason}}']],
         bars: true,
         decimals: 0,
+        palette: reasons,
       }),
       bars({
         title: 'Failures by project',
@@ -262,7 +264,8 @@ export default dashboard({
             + ` * on (organization, dashboard, widget) group_left (result) max by (organization, dashboard, widget, result) (semaphore_dashboard_widget_last_result{${q.organization}} == 1)`],
         ],
         columns: { organization: { title: 'Organisation', width: 120 }, dashboard: 'Dashboard', widget: 'Part', project: 'Project', result },
-        values: { A: { title: 'Finished', unit: 'dateTimeFromNow' }, B: { title: 'Selects', width: 70 } },
+        values: { A: { title: 'Finished', unit: 'dateTimeFromNow' } },
+        hide: ['Value #B'],
         sort: ['Dashboard', 'asc'],
         noValue: 'no dashboard is seen',
         w: 24,

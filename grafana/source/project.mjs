@@ -1,4 +1,4 @@
-import { annotations, bad, bars, choices, coloured, colours, dashboard, graph, heatmap, named, row, stat, states, steps, table } from './grafana.mjs';
+import { annotations, bad, bars, choices, coloured, colours, dashboard, graph, heatmap, named, reasons, row, stat, states, steps, table } from './grafana.mjs';
 import * as q from './queries.mjs';
 
 const red = `semaphore_pipeline_red_since_timestamp_seconds{${q.pipeline}}`;
@@ -86,7 +86,8 @@ export default dashboard({
           [`1000 * max by (organization, project, branch, pipeline) (${red})`
             + ` * on (organization, project, branch, pipeline) group_left (result) max by (organization, project, branch, pipeline, result) (semaphore_pipeline_last_result{${q.pipeline}} == 1)`],
         ],
-        columns: { project: 'Project', organization: { title: 'Organisation', width: 120 }, branch: 'Branch', pipeline: 'Pipeline', result: { title: 'Result', width: 100, mappings: [coloured(colours)] } },
+        hide: ['organization', 'project'],
+        columns: { branch: 'Branch', pipeline: 'Pipeline', result: { title: 'Result', width: 100, mappings: [coloured(colours)] } },
         values: { A: { title: 'Finished', unit: 'dateTimeFromNow' }, B: { title: 'Red since', unit: 'dateTimeFromNow' } },
         sort: ['Result', 'asc'],
         noValue: 'no pipeline is seen',
@@ -118,6 +119,7 @@ export default dashboard({
         queries: [[q.count(finished(',result!="passed"'), 'reason'), '{{reason}}']],
         bars: true,
         decimals: 0,
+        palette: reasons,
         noValue: 'none is seen to fail',
       }),
       graph({
@@ -168,8 +170,8 @@ export default dashboard({
         title: 'Jobs that fail most',
         description: 'In pipelines that did not pass, in the chosen range.',
         queries: [[
-          `topk(10, ${q.count('semaphore_job_failures_total{organization=~"$organization",project=~"$project",pipeline=~"$pipeline"}', 'block, job', '$__range')} > 0)`,
-          '{{block}} / {{job}}',
+          `topk(10, ${q.count('semaphore_job_failures_total{organization=~"$organization",project=~"$project",pipeline=~"$pipeline"}', 'block, job_name', '$__range')} > 0)`,
+          '{{block}} / {{job_name}}',
         ]],
         thresholds: steps('orange'),
         decimals: 0,
@@ -189,7 +191,7 @@ export default dashboard({
       bars({
         title: 'Flaky jobs',
         description: 'Jobs seen to fail and pass on one commit, in the chosen range.',
-        queries: [[`topk(10, ${q.count(`signalman_flakes_confirmed_total{${q.project}}`, 'job', '$__range')} > 0)`, '{{job}}']],
+        queries: [[`topk(10, ${q.count(`signalman_flakes_confirmed_total{${q.project}}`, 'job_name', '$__range')} > 0)`, '{{job_name}}']],
         thresholds: steps('purple'),
         decimals: 0,
         noValue: 'none is known to be flaky',
@@ -228,6 +230,7 @@ export default dashboard({
           `1000 * max by (organization, project, target) (semaphore_deployment_last_success_timestamp_seconds{${q.project}})`
             + ` * on (organization, project, target) group_right () max by (organization, project, target, branch, commit) (semaphore_deployment_info{${q.project}})`,
         ]],
+        hide: ['organization', 'project'],
         columns: { target: { title: 'Target', width: 140 }, branch: { title: 'Branch', width: 140 }, commit: 'Commit' },
         values: { A: { title: 'Deployed', unit: 'dateTimeFromNow', width: 140 } },
         sort: ['Deployed', 'desc'],
