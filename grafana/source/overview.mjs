@@ -65,6 +65,7 @@ export default dashboard({
         values: { A: { title: 'Red since', unit: 'dateTimeFromNow' } },
         sort: ['Red since', 'asc'],
         noValue: 'nothing red is seen; whether all can be seen, the panel on the right tells',
+        h: 7,
       }),
       table({
         title: 'What Signalman cannot see',
@@ -78,6 +79,7 @@ export default dashboard({
         values: { A: { title: 'Last saw', unit: 'dateTimeFromNow', mappings: [named({ 0: ['never', 'red'] })] } },
         sort: ['Last saw', 'asc'],
         noValue: 'no collector is known to be blind',
+        h: 7,
       }),
       table({
         title: 'Open incidents by rule',

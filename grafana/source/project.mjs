@@ -91,7 +91,7 @@ export default dashboard({
         values: { A: { title: 'Finished', unit: 'dateTimeFromNow' }, B: { title: 'Red since', unit: 'dateTimeFromNow' } },
         sort: ['Result', 'asc'],
         noValue: 'no pipeline is seen',
-        h: 9,
+        h: 7,
       }),
       states({
         title: 'Green and red over time',
@@ -101,7 +101,7 @@ export default dashboard({
           '{{branch}} {{pipeline}}',
         ]],
         mappings: [named({ 0: ['passed', 'green'], 1: ['not passed', 'red'] })],
-        h: 9,
+        h: 7,
       }),
     ]),
     row('Runs', [
@@ -175,6 +175,7 @@ export default dashboard({
         ]],
         thresholds: steps('orange'),
         decimals: 0,
+        h: 6,
         noValue: 'none is seen to fail',
       }),
       bars({
@@ -186,6 +187,7 @@ export default dashboard({
         ]],
         thresholds: steps('orange'),
         decimals: 0,
+        h: 6,
         noValue: 'none is seen to fail',
       }),
       bars({
@@ -194,6 +196,7 @@ export default dashboard({
         queries: [[`topk(10, ${q.count(`signalman_flakes_confirmed_total{${q.project}}`, 'job_name', '$__range')} > 0)`, '{{job_name}}']],
         thresholds: steps('purple'),
         decimals: 0,
+        h: 6,
         noValue: 'none is known to be flaky',
       }),
       graph({
@@ -203,6 +206,7 @@ export default dashboard({
         bars: true,
         decimals: 0,
         palette: colours,
+        h: 6,
         noValue: 'none has finished',
       }),
     ]),
