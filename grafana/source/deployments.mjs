@@ -145,7 +145,7 @@ export default dashboard({
         decimals: 0,
       }),
       graph({
-        title: 'Lead time for changes',
+        title: 'Lead time over time',
         description: 'Median and 90th percentile, over the day before. The points are examples: each leads to its pipeline in Semaphore.',
         queries: [
           [lead(0.5, '', '1d'), 'median'],
@@ -154,7 +154,7 @@ export default dashboard({
         unit: 's',
       }),
       graph({
-        title: 'Change failure rate',
+        title: 'Change failure rate, by target',
         description: 'By target, over the day before.',
         queries: [[rate('target', '1d'), '{{target}}']],
         unit: 'percentunit',
@@ -174,7 +174,7 @@ export default dashboard({
         w: 8,
       }),
       graph({
-        title: 'Time to restore',
+        title: 'Time to restore, by target',
         description: 'Median by target, over the day before.',
         queries: [[restore(0.5, 'target', '1d'), '{{target}}']],
         unit: 's',

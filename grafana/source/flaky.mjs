@@ -112,7 +112,7 @@ export default dashboard({
         noValue: 'nothing was decided',
       }),
       graph({
-        title: 'Flakes for each pipeline',
+        title: 'Flakes for each pipeline over time',
         description: 'Over the day before, by project.',
         queries: [[perPipeline('organization, project', '1d'), '{{project}}']],
         unit: 'percentunit',

@@ -366,9 +366,9 @@ export const choice = (name, label, description, series, { one = false } = {}) =
 export const choices = {
   organization: choice('organization', 'Organisation', 'Configured name of the organisation', 'signalman_collector_up'),
   project: choice(
-    'project', 'Project', 'Projects in Semaphore', 'signalman_collector_up{organization=~"$organization",project!=""}'),
+    'project', 'Project', 'Projects in Semaphore', 'semaphore_pipelines_finished_total{organization=~"$organization"}'),
   oneProject: choice(
-    'project', 'Project', 'The project to look at', 'signalman_collector_up{organization=~"$organization",project!=""}', { one: true }),
+    'project', 'Project', 'The project to look at', 'semaphore_pipelines_finished_total{organization=~"$organization"}', { one: true }),
   branch: choice(
     'branch', 'Branch', 'Watched branches by name; pull-request, tag and other stand for the rest',
     'semaphore_pipelines_finished_total{organization=~"$organization",project=~"$project"}'),

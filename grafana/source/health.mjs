@@ -281,7 +281,7 @@ export default dashboard({
         w: 8,
       }),
       states({
-        title: 'Heartbeat',
+        title: 'Heartbeat over time',
         description: 'Whether all was well when it was last due. Grey: no heartbeat is configured, or Signalman could not be scraped.',
         queries: [['min(signalman_heartbeat_healthy)', 'heartbeat']],
         mappings: [named({ 0: ['not well', 'red'], 1: ['well', 'green'] })],
