@@ -34,7 +34,7 @@ final class Demo implements Lifetime.Running {
     private final HttpServer receiver;
     private final Daemon daemon;
 
-    private Demo(InstantSource clock, int firstPort) throws Lifetime.CannotStart {
+    private Demo(InstantSource clock, String host, int firstPort) throws Lifetime.CannotStart {
         try {
             folder = Files.createTempDirectory("signalman-demo-");
         } catch (IOException e) {
@@ -42,9 +42,9 @@ final class Demo implements Lifetime.Running {
         }
         try {
             simulator = await(Simulator.start(
-                    vertx, scenario(), clock, SimulatorOptions.local().listen("127.0.0.1", free(firstPort + 1))));
-            receiver = await(DemoReceiver.start(vertx, free(firstPort + 2), clock));
-            Configuration configuration = configuration(free(firstPort));
+                    vertx, scenario(), clock, SimulatorOptions.local().listen(host, free(firstPort + 1))));
+            receiver = await(DemoReceiver.start(vertx, host, free(firstPort + 2), clock));
+            Configuration configuration = configuration(host, free(firstPort));
             daemon = Daemon.start(configuration, new Options(configuration), clock);
         } catch (RuntimeException e) {
             vertx.close();
@@ -53,8 +53,8 @@ final class Demo implements Lifetime.Running {
         }
     }
 
-    static Demo start(InstantSource clock, int firstPort) throws Lifetime.CannotStart {
-        return new Demo(clock, firstPort);
+    static Demo start(InstantSource clock, String host, int firstPort) throws Lifetime.CannotStart {
+        return new Demo(clock, host, firstPort);
     }
 
     /** What a newcomer should open. */
@@ -99,7 +99,7 @@ final class Demo implements Lifetime.Running {
         }
     }
 
-    private Configuration configuration(int port) {
+    private Configuration configuration(String host, int port) {
         String delivered = "http://127.0.0.1:" + receiver.actualPort();
         String yaml = """
                 organizations:
@@ -121,7 +121,7 @@ final class Demo implements Lifetime.Running {
                       schedule_grace: 1m
                       dashboards_interval: 5s
                       notifications_interval: 5s
-                http: { listen: "127.0.0.1:%d" }
+                http: { listen: "%s:%d" }
                 storage: { url: "sqlite:%s" }
                 receivers:
                   - name: oncall
@@ -135,6 +135,7 @@ final class Demo implements Lifetime.Running {
                 """.formatted(
                         simulator.baseUrl(),
                         simulator.token(),
+                        host,
                         port,
                         folder.resolve("signalman.db"),
                         delivered,

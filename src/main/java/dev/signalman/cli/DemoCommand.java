@@ -25,6 +25,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "first of three ports to use if they are free (default: ${DEFAULT-VALUE})")
     private int port;
 
+    @Option(
+            names = "--all-interfaces",
+            description = "listen on all interfaces rather than on 127.0.0.1, such as in a container")
+    private boolean allInterfaces;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -36,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         return Lifetime.run(
                 () -> {
-                    Demo demo = Demo.start(InstantSource.system(), port);
+                    Demo demo = Demo.start(InstantSource.system(), allInterfaces ? "0.0.0.0" : "127.0.0.1", port);
                     System.out.println(demo.welcome());
                     return demo;
                 },

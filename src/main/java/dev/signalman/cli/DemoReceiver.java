@@ -29,9 +29,9 @@ final class DemoReceiver {
         this.clock = clock;
     }
 
-    static Future<HttpServer> start(Vertx vertx, int port, InstantSource clock) {
+    static Future<HttpServer> start(Vertx vertx, String host, int port, InstantSource clock) {
         DemoReceiver receiver = new DemoReceiver(clock);
-        return vertx.createHttpServer().requestHandler(receiver::handle).listen(port, "127.0.0.1");
+        return vertx.createHttpServer().requestHandler(receiver::handle).listen(port, host);
     }
 
     private void handle(HttpServerRequest request) {

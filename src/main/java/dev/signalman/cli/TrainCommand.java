@@ -27,7 +27,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Demo demo = Demo.start(InstantSource.system(), 0);
+        Demo demo = Demo.start(InstantSource.system(), "127.0.0.1", 0);
         greetOverTls(demo.simulated());
         new CountDownLatch(1).await(seconds, TimeUnit.SECONDS);
         return Lifetime.drain(demo.stop(), Duration.ofSeconds(10));

@@ -9,7 +9,8 @@ enum Label {
     BRANCH("a watched branch by its name, otherwise `pull-request`, `tag` or `other`"),
     PIPELINE("name written in the pipeline file"),
     BLOCK("name of the block"),
-    JOB("name of the job; of a flaky one with its block before it, as `block/job`"),
+    /** Not {@code job}, which is what Prometheus calls the scrape: it would arrive as {@code exported_job}. */
+    JOB_NAME("name of the job; of a flaky one with its block before it, as `block/job`"),
     RESULT("`passed`, `failed`, `stopped`, `canceled` or `unknown(…)`"),
     REASON(
             "why it did not pass, such as `test`, `malformed`, `stuck`, `timeout`; `none` if there is no reason; of a notification why it is"

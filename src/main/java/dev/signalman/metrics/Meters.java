@@ -252,7 +252,7 @@ final class Meters {
             PROJECT,
             PIPELINE,
             BLOCK,
-            JOB);
+            JOB_NAME);
     static final Meter JOBS_FINISHED = counter(
             "semaphore_jobs_finished_total",
             "Jobs that finished, of those that the configuration asks for.",
@@ -488,7 +488,7 @@ final class Meters {
             "Jobs seen to fail and pass on one commit.",
             ORGANIZATION,
             PROJECT,
-            JOB);
+            JOB_NAME);
 
     // Signalman: these metrics
     static final Meter OVERFLOW = counter(

@@ -6,88 +6,144 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard and the rules may only ask for what is there. */
+/** The dashboards and the rules ask for what is there, and the dashboards show all of it. */
 class MetricNamesTest {
     private static final Pattern NAME = Pattern.compile("\\b(?:semaphore|signalman|jvm|process|system)_[a-z0-9_]+\\b");
     private static final Pattern LABELS = Pattern.compile("\\b(?:by|without|on|ignoring)\\s*\\(([^)]*)\\)");
-    private static final Path DASHBOARD = Path.of("grafana/signalman.json");
-    private static final Path RULES = Path.of("config/prometheus/signalman.rules.yml");
+    private static final Map<String, JsonNode> DASHBOARDS = new TreeMap<>();
+
+    @BeforeAll
+    static void read() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("grafana/dashboards"))) {
+            for (Path file : files.toList()) {
+                DASHBOARDS.put(file.getFileName().toString(), new ObjectMapper().readTree(file.toFile()));
+            }
+        }
+    }
 
     @Test
-    void each_name_in_the_dashboard_is_a_metric() throws IOException {
-        JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
-        List<String> expressions = new ArrayList<>();
-        dashboard.findValuesAsText("expr", expressions);
-        dashboard.get("templating").findValuesAsText("query", expressions);
-        assertThat(expressions).hasSizeGreaterThan(20);
-        assertThat(names(expressions)).isSubsetOf(exposed());
+    void each_name_in_the_dashboards_is_a_metric() {
+        assertThat(names(asked())).isSubsetOf(exposed());
+    }
+
+    @Test
+    void each_metric_is_in_a_dashboard() {
+        Set<String> shown = names(asked());
+        assertThat(Meters.all())
+                .extracting(Meter::name)
+                .allSatisfy(name -> assertThat(shown).containsAnyOf(name, name + "_bucket"));
     }
 
     @Test
     void each_name_in_the_rules_is_a_metric() throws IOException {
-        JsonNode rules = new ObjectMapper(new YAMLFactory()).readTree(RULES.toFile());
-        List<String> expressions = rules.findValuesAsText("expr");
-        assertThat(expressions).hasSizeGreaterThan(10);
+        List<String> expressions = new ArrayList<>();
+        for (Path file : RulesTest.files(".rules.yml")) {
+            new ObjectMapper(new YAMLFactory()).readTree(file.toFile()).findValuesAsText("expr", expressions);
+        }
+        assertThat(expressions).hasSizeGreaterThan(60);
         assertThat(names(expressions)).isNotEmpty().isSubsetOf(exposed());
     }
 
     @Test
-    void each_alert_says_what_to_do() throws IOException {
-        JsonNode rules = new ObjectMapper(new YAMLFactory()).readTree(RULES.toFile());
-        rules.findParents("alert").forEach(rule -> {
-            String name = rule.get("alert").asText();
-            assertThat(rule.at("/labels/severity").asText()).as(name).isIn("critical", "warning", "info");
-            for (String annotation : List.of("summary", "description", "runbook")) {
-                assertThat(rule.at("/annotations/" + annotation).asText())
-                        .as(name + " " + annotation)
+    void no_dashboard_names_a_data_source() {
+        assertThat(DASHBOARDS).hasSize(6);
+        DASHBOARDS.forEach((file, dashboard) -> {
+            List<JsonNode> sources = dashboard.findValues("datasource");
+            assertThat(sources).as(file).hasSizeGreaterThan(10);
+            assertThat(sources)
+                    .as(file)
+                    .allMatch(source -> source.path("uid").asText().matches("\\$\\{datasource}|-- Grafana --"));
+        });
+    }
+
+    @Test
+    void each_panel_says_what_it_shows_and_in_which_unit_and_what_no_data_means() {
+        DASHBOARDS.forEach((file, dashboard) -> {
+            Set<Integer> ids = new HashSet<>();
+            for (JsonNode panel : panels(dashboard)) {
+                String title = file + ": " + panel.get("title").asText();
+                assertThat(ids.add(panel.get("id").asInt())).as(title).isTrue();
+                assertThat(panel.path("description").asText()).as(title).endsWith(".");
+                assertThat(panel.at("/fieldConfig/defaults/unit").asText())
+                        .as(title)
+                        .isNotBlank();
+                assertThat(panel.at("/fieldConfig/defaults/noValue").asText())
+                        .as(title)
                         .isNotBlank();
             }
         });
     }
 
     @Test
-    void each_panel_has_a_description_and_the_chosen_data_source() throws IOException {
-        JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
-        Set<Integer> ids = new HashSet<>();
-        for (JsonNode panel : dashboard.get("panels")) {
-            String title = panel.get("title").asText();
-            assertThat(ids.add(panel.get("id").asInt())).as(title).isTrue();
-            if (!panel.get("type").asText().equals("row")) {
-                assertThat(panel.path("description").asText()).as(title).isNotBlank();
-                assertThat(panel.at("/datasource/uid").asText()).as(title).isEqualTo("${datasource}");
-                assertThat(panel.at("/fieldConfig/defaults/unit").asText())
-                        .as(title)
-                        .isNotBlank();
-            }
-        }
+    void a_panel_with_one_number_is_not_green_when_the_number_is_missing() {
+        List<String> colours = new ArrayList<>();
+        DASHBOARDS.forEach((file, dashboard) -> panels(dashboard).stream()
+                .filter(panel -> panel.get("type").asText().equals("stat"))
+                .forEach(panel -> {
+                    // without such a mapping Grafana takes the colour of the lowest threshold
+                    JsonNode missing = panel.at("/fieldConfig/defaults/mappings/0/options");
+                    assertThat(missing.path("match").asText())
+                            .as(file + ": " + panel.get("title").asText())
+                            .isEqualTo("null+nan");
+                    colours.add(missing.at("/result/color").asText());
+                }));
+        assertThat(colours).hasSizeGreaterThan(20).doesNotContain("", "green", "blue");
     }
 
     @Test
-    void a_panel_with_one_number_is_not_green_when_the_number_is_missing() throws IOException {
-        JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
-        List<String> colours = new ArrayList<>();
-        for (JsonNode panel : dashboard.get("panels")) {
-            if (panel.get("type").asText().equals("stat")) {
-                // without such a mapping Grafana takes the colour of the lowest threshold
-                JsonNode missing = panel.at("/fieldConfig/defaults/mappings/0/options");
-                String title = panel.get("title").asText();
-                assertThat(missing.path("match").asText()).as(title).isEqualTo("null+nan");
-                colours.add(missing.at("/result/color").asText());
-            }
+    void each_dashboard_can_be_found_from_each_other_one() {
+        Set<String> addresses = new TreeSet<>();
+        DASHBOARDS.forEach((file, dashboard) -> {
+            addresses.add(dashboard.get("uid").asText());
+            assertThat(dashboard.get("tags"))
+                    .as(file)
+                    .anyMatch(tag -> tag.asText().equals("signalman"));
+            assertThat(dashboard.at("/links/0/tags/0").asText()).as(file).isEqualTo("signalman");
+        });
+        assertThat(addresses).hasSize(DASHBOARDS.size());
+        // links from a panel to a dashboard lead to one that is here
+        DASHBOARDS.forEach((file, dashboard) -> assertThat(dashboard.findValuesAsText("url").stream()
+                        .filter(url -> url.startsWith("/d/"))
+                        .map(url -> url.substring(3, url.indexOf('?'))))
+                .as(file)
+                .isSubsetOf(addresses));
+    }
+
+    private static List<String> asked() {
+        List<String> expressions = new ArrayList<>();
+        for (JsonNode dashboard : DASHBOARDS.values()) {
+            dashboard.findValuesAsText("expr", expressions);
+            dashboard.get("templating").findValuesAsText("query", expressions);
         }
-        assertThat(colours).isNotEmpty().doesNotContain("", "green", "blue");
+        assertThat(expressions).hasSizeGreaterThan(100);
+        return expressions;
+    }
+
+    private static List<JsonNode> panels(JsonNode dashboard) {
+        List<JsonNode> panels = new ArrayList<>();
+        for (JsonNode panel : dashboard.get("panels")) {
+            if (!panel.get("type").asText().equals("row")) {
+                panels.add(panel);
+            }
+            panel.path("panels").forEach(panels::add);
+        }
+        return panels;
     }
 
     private static Set<String> names(List<String> expressions) {
@@ -109,10 +165,10 @@ class MetricNamesTest {
     private static Set<String> exposed() {
         Set<String> names = new TreeSet<>();
         for (Meter meter : Meters.all()) {
+            // a native histogram goes by its bare name
+            names.add(meter.name());
             if (meter.kind() == Meter.Kind.HISTOGRAM) {
                 Stream.of("_bucket", "_sum", "_count").forEach(suffix -> names.add(meter.name() + suffix));
-            } else {
-                names.add(meter.name());
             }
         }
         try (var metrics = new SignalmanMetrics(

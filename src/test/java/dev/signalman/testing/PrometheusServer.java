@@ -36,22 +36,29 @@ public final class PrometheusServer implements AutoCloseable {
         this.container = container;
     }
 
-    public static PrometheusServer scraping(int port, Path rules) {
+    /** Evaluates these files of rules every second, whatever interval they ask for. */
+    public static PrometheusServer scraping(int port, List<Path> rules) {
         String configuration = """
                 global: { scrape_interval: 1s, evaluation_interval: 1s }
-                rule_files: [/etc/prometheus/rules.yml]
+                rule_files: [/etc/prometheus/rules/*.yml]
                 scrape_configs:
                   - job_name: signalman
                     static_configs: [{ targets: ['%s:%d'] }]
                 """.formatted(Containers.HOST, port);
+        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(Containers.prometheusImage()))
+                .withExposedPorts(9090)
+                .withCopyToContainer(Transferable.of(configuration), "/etc/prometheus/prometheus.yml");
+        for (Path file : rules) {
+            container.withCopyToContainer(
+                    Transferable.of(hurried(file)), "/etc/prometheus/rules/" + file.getFileName());
+        }
+        container.start();
+        return new PrometheusServer(container);
+    }
+
+    private static String hurried(Path rules) {
         try {
-            String hurried = Files.readString(rules).replace("interval: 30s", "interval: 1s");
-            GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(Containers.prometheusImage()))
-                    .withExposedPorts(9090)
-                    .withCopyToContainer(Transferable.of(hurried), "/etc/prometheus/rules.yml")
-                    .withCopyToContainer(Transferable.of(configuration), "/etc/prometheus/prometheus.yml");
-            container.start();
-            return new PrometheusServer(container);
+            return Files.readString(rules).replaceAll("\\binterval: \\w+", "interval: 1s");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,6 +18,8 @@ public final class TestConfig {
     private String storage;
     private int requestsPerMinute = 6000;
     private String backfill = "1h";
+    private String looks = "";
+    private String more = "";
 
     private TestConfig(Path folder) {
         this.folder = folder;
@@ -42,6 +44,18 @@ public final class TestConfig {
 
     public TestConfig backfill(String duration) {
         backfill = duration;
+        return this;
+    }
+
+    /** Further keys of {@code watch}, one in each line. */
+    public TestConfig looks(String yaml) {
+        looks = yaml.indent(6);
+        return this;
+    }
+
+    /** Further sections of the file. */
+    public TestConfig more(String yaml) {
+        more = yaml;
         return this;
     }
 
@@ -79,7 +93,7 @@ public final class TestConfig {
                 incidents: { flapping: { hold: 0s } }
                 rerun: %s
                 shutdown: { drain_timeout: 10s }
-                """.formatted(organizations, host, port, storage, sink.url(), WebhookSink.SECRET, rerun);
+                %s""".formatted(organizations, host, port, storage, sink.url(), WebhookSink.SECRET, rerun, more);
         try {
             return Files.writeString(folder.resolve("signalman.yaml"), yaml);
         } catch (IOException e) {
@@ -105,7 +119,7 @@ public final class TestConfig {
                       queue_interval: 2s
                       deployments_interval: 1s
                       degraded_after: 5
-                """.formatted(name, simulator.baseUrl(), simulator.token(), requestsPerMinute, backfill);
+                %s""".formatted(name, simulator.baseUrl(), simulator.token(), requestsPerMinute, backfill, looks);
     }
 
     private static int freePort() {
