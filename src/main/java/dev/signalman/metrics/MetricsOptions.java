@@ -1,5 +1,6 @@
 package dev.signalman.metrics;
 
+import dev.signalman.glob.Glob;
 import java.time.Duration;
 import java.util.List;
 
@@ -45,7 +46,16 @@ public record MetricsOptions(
     }
 
     int limit(Label label) {
-        return label == Label.PROJECT ? Math.multiplyExact(labelValues, 10) : labelValues;
+        return switch (label) {
+            case PROJECT -> Math.multiplyExact(labelValues, 10);
+            // the names of our own meters and labels, which are as many as are declared
+            case METRIC, LABEL -> Integer.MAX_VALUE;
+            default -> labelValues;
+        };
+    }
+
+    boolean wants(Meter meter) {
+        return !Glob.any(disabled, meter.name());
     }
 
     private static void require(boolean holds, String message) {
