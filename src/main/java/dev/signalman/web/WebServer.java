@@ -206,7 +206,7 @@ public final class WebServer extends VerticleBase {
                     if (body.gzipped()) {
                         response.putHeader("Content-Encoding", "gzip");
                     }
-                    send(request, Buffer.buffer(body.body()));
+                    LargeBody.send(request, body.body());
                 })
                 .onFailure(request::fail);
     }
