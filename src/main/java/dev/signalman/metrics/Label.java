@@ -6,7 +6,8 @@ import java.util.Locale;
 enum Label {
     ORGANIZATION("configured name of the organisation"),
     PROJECT("name of the project; empty for what concerns the whole organisation"),
-    BRANCH("a watched branch by its name, otherwise `pull-request`, `tag` or `other`"),
+    BRANCH(
+            "a branch that is kept by its name; otherwise `pull-request` (of forks and merge queues too), `tag` or `other`"),
     PIPELINE("name written in the pipeline file"),
     BLOCK("name of the block"),
     /** Not {@code job}, which is what Prometheus calls the scrape: it would arrive as {@code exported_job}. */
@@ -41,7 +42,8 @@ enum Label {
                     + " `stale`), was `refused`, or is `lost`"),
     TYPE("type of event, such as `PipelineFinished`"),
     METRIC("name of the metric"),
-    LABEL("name of the label, or `series` if the metric has too many series"),
+    LABEL(
+            "name of the label that has too many values; `series` if the metric has too many series, `all` if all metrics together have"),
     EXPORT("configured name of the event export"),
     DESTINATION("where metrics are pushed to: `pushgateway` or `otlp`"),
     VERSION("version of Signalman, or of the agent"),

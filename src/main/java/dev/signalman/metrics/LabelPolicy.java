@@ -17,18 +17,27 @@ final class LabelPolicy {
     static final String TAG = "tag";
     static final String OTHER = "other";
 
-    private static final Pattern PULL_REQUEST_REF = Pattern.compile("pull-request-\\d+|refs/pull/.*", Pattern.DOTALL);
+    /**
+     * Pull requests, of forks too, as Semaphore and the Git hosts name them, and the branches that a merge queue makes for them:
+     * each exists once, so none may keep its name, whatever the patterns say.
+     */
+    private static final Pattern PULL_REQUEST_REF = Pattern.compile(
+            "pull-request-\\d+|refs/(pull|pull-requests|merge-requests)/.*|(refs/heads/)?gh-readonly-queue/.*",
+            Pattern.DOTALL);
+
+    private static final Set<String> FOLDED = Set.of(PULL_REQUEST, TAG, OTHER, OVERFLOW, "");
     private static final int LONGEST_VALUE = 200;
 
     private final BranchFilter branches;
     private final MetricsOptions options;
-    private final Map<Label, Set<String>> admitted = new EnumMap<>(Label.class);
+    /** Each value by itself, so that all series share one string. */
+    private final Map<Label, Map<String, String>> admitted = new EnumMap<>(Label.class);
 
     LabelPolicy(BranchFilter branches, MetricsOptions options) {
         this.branches = branches;
         this.options = options;
         for (Label label : Label.values()) {
-            admitted.put(label, ConcurrentHashMap.newKeySet());
+            admitted.put(label, new ConcurrentHashMap<>());
         }
     }
 
@@ -56,7 +65,49 @@ final class LabelPolicy {
     }
 
     static String shortened(String value) {
-        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
+        if (value.length() <= LONGEST_VALUE) {
+            return wellFormed(value);
+        }
+        boolean splits = Character.isHighSurrogate(value.charAt(LONGEST_VALUE - 1));
+        return wellFormed(value.substring(0, splits ? LONGEST_VALUE - 1 : LONGEST_VALUE)) + "…";
+    }
+
+    /** The text with a replacement character for what is no character: halves of surrogate pairs, and NUL, which not every database takes. */
+    static String wellFormed(String text) {
+        int wrong = firstWrong(text);
+        if (wrong < 0) {
+            return text;
+        }
+        StringBuilder mended = new StringBuilder(text);
+        for (int at = wrong; at >= 0; at = firstWrong(mended)) {
+            mended.setCharAt(at, '\uFFFD');
+        }
+        return mended.toString();
+    }
+
+    private static int firstWrong(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (pair) {
+                i++;
+            } else if (c == 0 || Character.isSurrogate(c)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** True if a series with this value of the branch label could still come about. */
+    boolean keeps(String organization, String branch) {
+        return isFolded(branch) || watched(organization, branch);
+    }
+
+    /** True if the value stands for many branches. */
+    static boolean isFolded(String branch) {
+        return FOLDED.contains(branch);
     }
 
     /** False for an organisation that has left the configuration. */
@@ -67,29 +118,30 @@ final class LabelPolicy {
     /** The value itself, shortened if need be, or {@code overflow} if the label has as many values as it may have. */
     String admit(Label label, String value) {
         String shortened = shortened(value);
-        Set<String> values = values(label);
-        if (values.contains(shortened) || shortened.isEmpty()) {
-            return shortened;
+        Map<String, String> values = values(label);
+        String known = values.get(shortened);
+        if (known != null || shortened.isEmpty()) {
+            return known == null ? "" : known;
         }
         synchronized (values) {
             if (values.size() >= options.limit(label)) {
                 return OVERFLOW;
             }
-            values.add(shortened);
-            return shortened;
+            String raced = values.putIfAbsent(shortened, shortened);
+            return raced == null ? shortened : raced;
         }
     }
 
     /** Frees the places of values that no series uses any more. */
     void retain(Label label, Collection<String> used) {
-        Set<String> values = values(label);
+        Map<String, String> values = values(label);
         synchronized (values) {
-            values.retainAll(used);
+            values.keySet().retainAll(used);
         }
     }
 
     @SuppressWarnings("NullAway") // the constructor fills in every label
-    private Set<String> values(Label label) {
+    private Map<String, String> values(Label label) {
         return admitted.get(label);
     }
 }

@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns events into metrics. Deploy it on a virtual thread, before anything that commits events.
  *
- * <p>At the start it takes the state as it kept it and reads the log from the beginning over it, without counting: what the
- * retention has deleted is in the one, what came after the last save in the other. Afterwards it uses the
+ * <p>State, counters and position are kept in one transaction. At the start it takes them as it kept them and reads on in the log
+ * from there, counting: what came after the last save is not in what was saved. Only where the kinds of state are not those
+ * of the program that saved them it reads the log from the beginning, for the sake of the state, without counting. Afterwards it uses the
  * messages of the bus as long as each follows the one before; at any gap (the bus drops messages when a burst exceeds its
  * buffer) it reads what is missing from the log. Its position in the log makes sure that nothing is missed or counted twice.
  */
@@ -33,32 +34,22 @@ public final class MetricsConsumer extends VerticleBase {
     private static final int BATCH = 1_000;
     private static final int SAVE_AFTER_EVENTS = 2_000;
     private static final Duration POLL = Duration.ofSeconds(5);
-    private static final List<String> ADDRESSES = List.of(
-            EventBusAddresses.PIPELINES,
-            EventBusAddresses.WORKFLOWS,
-            EventBusAddresses.PROJECTS,
-            EventBusAddresses.AGENTS,
-            EventBusAddresses.QUEUES,
-            EventBusAddresses.DEPLOYMENTS,
-            EventBusAddresses.DASHBOARDS,
-            EventBusAddresses.NOTIFICATIONS,
-            EventBusAddresses.SECRETS,
-            EventBusAddresses.COLLECTORS,
-            EventBusAddresses.RERUNS,
-            EventBusAddresses.INCIDENTS);
-
+    private static final Duration EXPIRE = Duration.ofHours(1);
     private final SignalmanMetrics metrics;
     private final StoreView store;
     private final List<String> consumers;
     private final List<String> receivers;
     private final Duration poll;
+    private final SnapshotTable<MetricsStart> starts = new SnapshotTable<>(MetricsStart.KIND);
 
     private long position;
     private long wanted;
+    private long headAtStart;
     private long countsAfter;
     private long saved;
     private boolean loaded;
     private boolean saving;
+    private boolean unsavable;
     private @Nullable Promise<Void> lastSave;
     private boolean reading;
     private boolean polling;
@@ -81,19 +72,21 @@ public final class MetricsConsumer extends VerticleBase {
         this.store = store;
         this.consumers = List.copyOf(consumers);
         this.receivers = List.copyOf(receivers);
+        metrics.keep();
     }
 
     /** Completes when every later event will be counted; the current state is rebuilt in the background. */
     @Override
     public Future<?> start() {
-        ADDRESSES.forEach(address -> vertx.eventBus().<LoggedEvent>consumer(address, message -> heard(message.body())));
-        countsAfter = await(store.head());
-        wanted = Math.max(wanted, countsAfter);
+        EventBusAddresses.ALL.forEach(address -> vertx.eventBus().<LoggedEvent>consumer(address, message -> heard(message.body())));
+        headAtStart = await(store.head());
+        wanted = Math.max(wanted, headAtStart);
         context.runOnContext(v -> {
             catchUp();
             poll();
         });
         vertx.setPeriodic(poll.toMillis(), timer -> poll());
+        vertx.setPeriodic(EXPIRE.toMillis(), timer -> metrics.expire());
         return Future.succeededFuture();
     }
 
@@ -154,6 +147,21 @@ public final class MetricsConsumer extends VerticleBase {
         for (SnapshotTable<?> table : metrics.state()) {
             load(table);
         }
+        load(starts);
+        saved = await(store.position(NAME));
+        MetricsStart start = starts.get("", "");
+        if (start == null) {
+            // what is in the log already happened before anybody counted, or was counted by a program that did not keep
+            // it
+            start = new MetricsStart("", saved > 0 ? saved : headAtStart);
+            starts.put("", "", start);
+            Commit commit = new Commit();
+            starts.drainTo(commit);
+            await(store.commit(commit));
+        }
+        countsAfter = Math.max(saved, start.countsAfter());
+        metrics.restore(await(store.snapshots(SavedCounter.KIND)), await(store.snapshots(SavedHistogram.KIND)));
+        position = start.kinds().equals(MetricsStart.kinds(metrics.state())) ? saved : 0;
         loaded = true;
     }
 
@@ -163,18 +171,24 @@ public final class MetricsConsumer extends VerticleBase {
 
     /** In one transaction, so that state and position belong together; not before all is read, or an old state would replace a new one. */
     private void save() {
-        if (saving || !metrics.ready() || position == saved) {
+        if (saving || !metrics.ready() || (position == saved && !metrics.unsaved())) {
             return;
         }
         saving = true;
         long upTo = position;
         Commit commit = new Commit().position(NAME, upTo);
+        starts.put("", "", new MetricsStart(MetricsStart.kinds(metrics.state()), countsAfter));
+        starts.drainTo(commit);
         metrics.drainTo(commit);
         try {
             await(store.commit(commit));
+            metrics.written();
             saved = upTo;
+            unsavable = false;
         } catch (Exception e) { // await throws the failure as it is, checked or not
+            unsavable = true;
             metrics.undrain();
+            starts.undrain();
             trouble(e);
         } finally {
             saving = false;
@@ -209,9 +223,10 @@ public final class MetricsConsumer extends VerticleBase {
             metrics.storeStands(
                     new StoreSample(head, positions, receivers, await(store.logStatus()), await(store.outboxStatus())));
             wanted = Math.max(wanted, head);
-            if (troubled) {
+            // a store that can be read and not written would be told of with each look
+            if (troubled && !unsavable) {
                 troubled = false;
-                log.info("metrics can read the store again");
+                log.info("metrics can use the store again");
             }
         } catch (Exception e) { // await throws the failure as it is, checked or not
             metrics.storeStands(null);
@@ -229,7 +244,7 @@ public final class MetricsConsumer extends VerticleBase {
             log.atWarn()
                     .setCause(e)
                     .addKeyValue("retry_every", poll)
-                    .log("metrics cannot use the store: gauges about it leave until they can");
+                    .log("metrics cannot use the store: gauges about it leave and what is kept is not until they can");
         }
     }
 }

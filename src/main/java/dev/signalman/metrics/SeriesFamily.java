@@ -1,145 +1,220 @@
 package dev.signalman.metrics;
 
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
-import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Histogram;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.Unit;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The series of one counter or histogram, within bounds. Safe for use by several threads.
  *
- * @param <D> what one series is
+ * @param <C> what one series is
  */
-abstract sealed class SeriesFamily<D> {
+abstract sealed class SeriesFamily<C extends Cell> {
     final Meter meter;
-    private final LabelPolicy policy;
-    private final int limit;
-    private final BiConsumer<String, String> overflow;
-    private final ConcurrentHashMap<List<String>, D> series = new ConcurrentHashMap<>();
+    final MetricMetadata metadata;
+    private final Admission admission;
+    private final StoreQueue queue;
+    private final ConcurrentHashMap<LabelValues, C> cells = new ConcurrentHashMap<>();
+    /** In the order of the exposition, until a series comes or leaves: sorting would be most of a scrape's work. */
+    private volatile @Nullable List<C> sorted;
 
-    private SeriesFamily(Meter meter, LabelPolicy policy, int limit, BiConsumer<String, String> overflow) {
+    private SeriesFamily(Meter meter, Admission admission, StoreQueue queue) {
         this.meter = meter;
-        this.policy = policy;
-        this.limit = limit;
-        this.overflow = overflow;
+        this.metadata = Metadata.of(meter);
+        this.admission = admission;
+        this.queue = queue;
     }
 
-    abstract D create(String[] values);
+    abstract C create(LabelValues values, long created);
 
-    abstract void delete(String[] values);
+    abstract MetricSnapshot snapshot(List<DataPointSnapshot> points);
 
-    /** The series with these label values, or the one that stands for those beyond the bounds. */
-    D at(String... values) {
-        D known = series.get(List.of(values));
-        return known != null ? known : bounded(values);
+    /** The series with these label values, or the one that stands for those beyond the bounds; made now if there is none. */
+    final C at(Instant now, String... values) {
+        C known = cells.get(new LabelValues(values));
+        return known != null ? known : bounded(now, values);
     }
 
-    private D bounded(String[] values) {
-        String[] admitted = new String[values.length];
-        for (int i = 0; i < values.length; i++) {
-            Label label = meter.labels().get(i);
-            admitted[i] = policy.admit(label, values[i]);
-            if (admitted[i].equals(LabelPolicy.OVERFLOW)) {
-                overflow.accept(meter.name(), label.text());
-            }
+    private synchronized C bounded(Instant now, String[] values) {
+        LabelValues admitted = admission.labels(meter, values);
+        C known = cells.get(admitted);
+        if (known != null) {
+            return known;
         }
-        List<String> key = List.of(admitted);
-        if (series.size() >= limit && !series.containsKey(key)) {
-            overflow.accept(meter.name(), "series");
-            for (int i = 0; i < admitted.length; i++) {
-                // the organisation is ours to name, so it stays readable
-                admitted[i] = meter.labels().get(i) == Label.ORGANIZATION ? admitted[i] : LabelPolicy.OVERFLOW;
-            }
-            key = List.of(admitted);
+        if (admission.room(meter, cells.size())) {
+            return add(admitted, now);
         }
-        return series.computeIfAbsent(key, k -> create(admitted));
+        LabelValues overflow = admission.overflow(meter, admitted);
+        C folded = cells.get(overflow);
+        if (folded != null) {
+            return folded;
+        }
+        admission.takeOverflow(meter);
+        return add(overflow, now);
     }
 
-    void removeIf(Predicate<List<String>> gone) {
-        series.keySet().removeIf(values -> {
-            boolean leaves = gone.test(values);
-            if (leaves) {
-                delete(values.toArray(String[]::new));
+    private C add(LabelValues values, Instant now) {
+        C cell = create(values, now.toEpochMilli());
+        cells.put(values, cell);
+        sorted = null;
+        cell.appear();
+        return cell;
+    }
+
+    /** The series that the store has kept under these values; null if it has no room any more. */
+    final synchronized @Nullable C restored(long created, String... values) {
+        LabelValues kept = new LabelValues(values);
+        C known = cells.get(kept);
+        if (known != null) {
+            return known;
+        }
+        LabelValues admitted = admission.labels(meter, values);
+        boolean standsForMany = admission.overflow(meter, admitted).equals(kept);
+        if (!admitted.equals(kept) && !standsForMany) {
+            return null;
+        }
+        if (standsForMany) {
+            admission.takeOverflow(meter);
+        } else if (!admission.room(meter, cells.size())) {
+            return null;
+        }
+        C cell = create(admitted, created);
+        cells.put(admitted, cell);
+        sorted = null;
+        return cell;
+    }
+
+    /** The result is how many left. */
+    final synchronized int removeIf(Predicate<C> gone) {
+        int before = cells.size();
+        cells.values().removeIf(cell -> {
+            if (!gone.test(cell)) {
+                return false;
             }
-            return leaves;
+            if (cell.leave()) {
+                queue.left(cell);
+            }
+            admission.release(meter);
+            return true;
         });
+        sorted = null;
+        return before - cells.size();
     }
 
-    Set<List<String>> labelValues() {
-        return series.keySet();
+    final void changed(Cell cell) {
+        queue.changed(cell);
     }
 
-    private static String[] names(Meter meter) {
-        return meter.labels().stream().map(Label::text).toArray(String[]::new);
+    final Collection<C> cells() {
+        return cells.values();
     }
 
-    static final class Counters extends SeriesFamily<CounterDataPoint> {
-        private final Counter counter;
+    final int size() {
+        return cells.size();
+    }
 
-        Counters(
-                Meter meter,
-                PrometheusRegistry registry,
-                LabelPolicy policy,
-                int limit,
-                BiConsumer<String, String> overflow) {
-            super(meter, policy, limit, overflow);
-            counter = Counter.builder()
-                    .name(meter.name())
-                    .help(meter.help())
-                    .labelNames(names(meter))
-                    .register(registry);
+    /**
+     * What there is to show; null if there is nothing.
+     *
+     * @param stored true if only that may be shown which a crash cannot take back
+     */
+    final @Nullable MetricSnapshot collect(Selection selection, Detail detail, boolean stored) {
+        int project = meter.index(Label.PROJECT);
+        if (!selection.everything() && project < 0) {
+            return null;
+        }
+        boolean asStored = stored && meter.source() == Meter.Source.PROCESS;
+        List<C> all = inOrder();
+        List<DataPointSnapshot> points = new ArrayList<>(selection.everything() ? all.size() : 16);
+        for (C cell : all) {
+            if (project < 0 || selection.takes(cell.values.get(project))) {
+                DataPointSnapshot point = asStored ? cell.shown() : cell.point(detail);
+                if (point != null) {
+                    points.add(point);
+                }
+            }
+        }
+        return points.isEmpty() ? null : snapshot(points);
+    }
+
+    private List<C> inOrder() {
+        List<C> known = sorted;
+        return known != null ? known : sort();
+    }
+
+    private synchronized List<C> sort() {
+        List<C> now = new ArrayList<>(cells.values());
+        now.sort(Comparator.comparing(cell -> cell.labels));
+        sorted = now;
+        return now;
+    }
+
+    static final class Counters extends SeriesFamily<CounterCell> {
+        Counters(Meter meter, Admission admission, StoreQueue queue) {
+            super(meter, admission, queue);
+        }
+
+        void add(double amount, Instant now, String... values) {
+            long at = now.toEpochMilli();
+            while (!at(now, values).add(amount, at)) {
+                Thread.onSpinWait();
+            }
         }
 
         @Override
-        CounterDataPoint create(String[] values) {
-            return counter.labelValues(values);
+        CounterCell create(LabelValues values, long created) {
+            return new CounterCell(this, values, Admission.named(meter, values), created);
         }
 
         @Override
-        void delete(String[] values) {
-            counter.remove(values);
+        MetricSnapshot snapshot(List<DataPointSnapshot> points) {
+            return new CounterSnapshot(
+                    metadata,
+                    points.stream().map(CounterDataPointSnapshot.class::cast).toList());
         }
     }
 
-    static final class Histograms extends SeriesFamily<DistributionDataPoint> {
-        private final Histogram histogram;
+    static final class Histograms extends SeriesFamily<HistogramCell> {
+        private final double[] bounds;
 
-        Histograms(
-                Meter meter,
-                PrometheusRegistry registry,
-                LabelPolicy policy,
-                int limit,
-                BiConsumer<String, String> overflow) {
-            super(meter, policy, limit, overflow);
-            // native buckets are kept coarse (9 % wide, at most 60): they cost memory in every series
-            histogram = Histogram.builder()
-                    .name(meter.name())
-                    .help(meter.help())
-                    .unit(Unit.SECONDS)
-                    .labelNames(names(meter))
-                    .classicUpperBounds(meter.buckets().stream()
-                            .mapToDouble(Double::doubleValue)
-                            .toArray())
-                    .nativeInitialSchema(3)
-                    .nativeMaxNumberOfBuckets(60)
-                    .register(registry);
+        Histograms(Meter meter, Admission admission, StoreQueue queue) {
+            super(meter, admission, queue);
+            bounds = DoubleStream.concat(
+                            meter.buckets().stream().mapToDouble(Double::doubleValue),
+                            DoubleStream.of(Double.POSITIVE_INFINITY))
+                    .toArray();
+        }
+
+        void observe(double value, @Nullable Example example, Instant now, String... values) {
+            long at = now.toEpochMilli();
+            while (!at(now, values).observe(value, example, at)) {
+                Thread.onSpinWait();
+            }
         }
 
         @Override
-        DistributionDataPoint create(String[] values) {
-            return histogram.labelValues(values);
+        HistogramCell create(LabelValues values, long created) {
+            return new HistogramCell(this, values, Admission.named(meter, values), bounds, created);
         }
 
         @Override
-        void delete(String[] values) {
-            histogram.remove(values);
+        MetricSnapshot snapshot(List<DataPointSnapshot> points) {
+            return new HistogramSnapshot(
+                    metadata,
+                    points.stream().map(HistogramDataPointSnapshot.class::cast).toList());
         }
     }
 }

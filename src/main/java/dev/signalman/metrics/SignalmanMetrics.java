@@ -2,6 +2,7 @@ package dev.signalman.metrics;
 
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.store.Commit;
+import dev.signalman.store.Keyed;
 import dev.signalman.store.SnapshotTable;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -33,8 +34,12 @@ public final class SignalmanMetrics implements AutoCloseable {
     private final String version;
     private final PrometheusMeterRegistry registry;
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+    private final PrometheusRegistry runtime = new PrometheusRegistry();
+    private final SeriesBook book;
     private final Series series;
     private final EventCounters counters;
+    /** When the event was seen that is being counted. */
+    private volatile Instant counted = Instant.EPOCH;
 
     /** Guards the state, which the consumer changes while scrapes read it. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,13 +60,12 @@ public final class SignalmanMetrics implements AutoCloseable {
     public SignalmanMetrics(MetricsOptions options, BranchFilter branches, String version, InstantSource clock) {
         this.clock = clock;
         this.version = version;
-        PrometheusRegistry prometheus = new PrometheusRegistry();
-        registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
+        registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, runtime, Clock.SYSTEM);
         LabelPolicy policy = new LabelPolicy(branches, options);
-        series = new Series(prometheus, policy, options);
-        counters = new EventCounters(series, policy);
+        book = new SeriesBook(options, policy, clock, this::gauges);
+        series = book.series(clock);
+        counters = new EventCounters(book.series(() -> counted), policy);
         state = new CurrentState(policy);
-        prometheus.register(new Gauges(policy, series::overflowed, this::gauges));
         bindRuntime();
     }
 
@@ -211,7 +215,7 @@ public final class SignalmanMetrics implements AutoCloseable {
 
     /** What {@code /metrics} shows. */
     public Exposition exposition() {
-        return new Exposition(registry.getPrometheusRegistry());
+        return book.exposition(runtime);
     }
 
     /** True if the current-state gauges are complete: the log was read up to where it stood at the start. */
@@ -237,6 +241,29 @@ public final class SignalmanMetrics implements AutoCloseable {
         return state.tables();
     }
 
+    /**
+     * Counters and histograms are kept from now on. They are hidden until {@link #becameReady}: a counter that falls back and rises
+     * again would look like a jump.
+     */
+    void keep() {
+        book.keep();
+    }
+
+    /** Puts back what was kept of counters and histograms. */
+    void restore(List<Keyed<SavedCounter>> counters, List<Keyed<SavedHistogram>> histograms) {
+        book.restore(counters, histograms);
+    }
+
+    /** Whether something was counted that the store does not have. */
+    boolean unsaved() {
+        return book.unsaved();
+    }
+
+    /** Lets the series go that nothing moved for long. */
+    void expire() {
+        book.expire();
+    }
+
     /** Hands over what changed since the last time. */
     void drainTo(Commit commit) {
         lock.lock();
@@ -245,6 +272,12 @@ public final class SignalmanMetrics implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        book.drainTo(commit);
+    }
+
+    /** What was handed over last is written. */
+    void written() {
+        book.written();
     }
 
     /** What was handed over last could not be written. */
@@ -255,10 +288,12 @@ public final class SignalmanMetrics implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        book.undrain();
     }
 
     void becameReady() {
         ready = true;
+        book.restored();
     }
 
     /** Null if the store could not be asked, so that its gauges leave. */
@@ -266,7 +301,11 @@ public final class SignalmanMetrics implements AutoCloseable {
         store = sample;
     }
 
-    /** @param counts false for what happened before this process: it sets states but moves no counter */
+    /**
+     * Called by one thread.
+     *
+     * @param counts false for history: it sets states but moves no counter
+     */
     void observe(ChangeEvent event, boolean counts) {
         List<Effect> effects;
         lock.lock();
@@ -275,9 +314,10 @@ public final class SignalmanMetrics implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        counted = event.header().observedAt();
         for (Effect effect : effects) {
             switch (effect) {
-                case Vanished gone -> series.remove(gone);
+                case Vanished gone -> book.remove(gone, event.header().observedAt());
                 case Effect.TurnedGreen green when counts -> counters.count(green);
                 case Effect.TurnedGreen green -> {}
             }

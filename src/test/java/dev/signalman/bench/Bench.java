@@ -1,5 +1,6 @@
 package dev.signalman.bench;
 
+import dev.signalman.metrics.ScrapeBench;
 import dev.signalman.rule.RulesBench;
 import dev.signalman.watch.CadenceBench;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import java.util.Locale;
 /**
  * The benchmarks, one after the other: {@code mvn -Pbench verify}. Figures are printed as minimum, median and maximum of
  * several rounds; arguments choose among poll, throughput, start, memory,
- * cadence, dispatch, rules, alerts and hooks; compare ratios measured in one run rather than absolute numbers of different machines.
+ * cadence, dispatch, rules, alerts, hooks and scrape; compare ratios measured in one run rather than absolute numbers of different machines.
  */
 public final class Bench {
     private Bench() {}
@@ -47,6 +48,9 @@ public final class Bench {
         }
         if (all || chosen.contains("hooks")) {
             HookBench.run();
+        }
+        if (all || chosen.contains("scrape")) {
+            ScrapeBench.run();
         }
         if (all || chosen.contains("rules")) {
             print("100,000 events, every rule of every pack on", "events/s", RulesBench.eventsPerSecond());

@@ -65,6 +65,23 @@ class DaemonCommandsTest {
     }
 
     @Test
+    void what_metrics_cost_is_explained() throws Exception {
+        assertThat(done("metrics", "explain", "--keep", "main,release/*"))
+                .containsPattern("^[0-9,]+ series, [0-9.]+ KiB in text\n")
+                .contains("METRIC", "jvm_memory_used_bytes", "LABEL", "ONE VALUE WOULD SAVE")
+                .contains("Keeping main, release/*: 0 of 0 values of branch, 0 series and about 0 B less");
+        JsonNode found = json("metrics", "explain", "--top", "2", "--json");
+        assertThat(found.path("series").asInt()).isPositive();
+        assertThat(found.path("metrics")).isNotEmpty();
+        assertThat(found.path("keep").isNull()).isTrue();
+        found.path("labels")
+                .forEach(label -> assertThat(label.path("top").size()).isLessThanOrEqualTo(2));
+        Shell.Result wrong = shell.run("metrics", "explain", "--top", "0");
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.err()).contains("top must be a number from 1 to 1000");
+    }
+
+    @Test
     void an_incident_is_silenced_and_its_workflow_rerun() {
         assertThat(done("incidents", "silence", "PipelineFailed-a1", "-d", "1h30m", "-a", "ada"))
                 .matches("[0-9a-f-]{36}\n");

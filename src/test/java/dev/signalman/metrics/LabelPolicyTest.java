@@ -30,11 +30,34 @@ class LabelPolicyTest {
         "refs/tags/v1.0.0, tag",
         "pull-request-17, pull-request",
         "refs/pull/17/merge, pull-request",
+        "refs/pull/17/head, pull-request",
+        "refs/merge-requests/3/head, pull-request",
+        "refs/pull-requests/3/from, pull-request",
+        "gh-readonly-queue/main/pr-17-c0ffee, pull-request",
+        "refs/heads/gh-readonly-queue/main/pr-17-c0ffee, pull-request",
+        "refs/tags/release/1.2, tag",
         "pull-request-template, other",
         "'', other"
     })
     void a_reference_becomes_one_of_few_values(String ref, String label) {
         assertThat(policy.branch("acme", ref)).isEqualTo(label);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pull-request-17", "gh-readonly-queue/main/pr-17-c0ffee", "refs/tags/v1", "refs/pull/17/merge"})
+    void what_exists_but_once_keeps_no_name_even_if_all_branches_do(String ref) {
+        LabelPolicy all =
+                new LabelPolicy(BranchFilter.globs(Map.of("acme", List.of("*"))), new MetricsOptions(50, 100));
+        assertThat(all.branch("acme", ref)).isIn("pull-request", "tag");
+        assertThat(all.watched("acme", ref)).isFalse();
+        assertThat(all.branch("acme", "feature/1")).isEqualTo("feature/1");
+    }
+
+    @Test
+    void what_is_no_text_becomes_text() {
+        assertThat(policy.admit(Label.BRANCH, "a\uD83Db\uDE00c\u0000")).isEqualTo("a\uFFFDb\uFFFDc\uFFFD");
+        assertThat(policy.admit(Label.BRANCH, "\uD83D\uDE00")).isEqualTo("\uD83D\uDE00");
+        assertThat(policy.admit(Label.BRANCH, "x".repeat(199) + "\uD83D\uDE00")).isEqualTo("x".repeat(199) + "…");
     }
 
     @Test

@@ -55,9 +55,12 @@ class SeriesTest {
         assertThat(scrape.value(
                         "signalman_api_requests_total{endpoint=\"overflow\",organization=\"acme\",outcome=\"ok\"}"))
                 .hasValue(10.0);
-        // once for the counter and once for the histogram
-        assertThat(scrape.value("signalman_metrics_overflow_total{label=\"endpoint\"}"))
-                .hasValue(20.0);
+        assertThat(scrape.value("signalman_metrics_overflow_total{label=\"endpoint\","
+                        + "metric=\"signalman_api_requests_total\"}"))
+                .hasValue(10.0);
+        assertThat(scrape.value("signalman_metrics_overflow_total{label=\"endpoint\","
+                        + "metric=\"signalman_api_request_duration_seconds\"}"))
+                .hasValue(10.0);
     }
 
     @Test

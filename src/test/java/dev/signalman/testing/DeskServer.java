@@ -12,6 +12,7 @@ import dev.signalman.web.ApiAccess;
 import dev.signalman.web.DeliveryApi;
 import dev.signalman.web.IncidentApi;
 import dev.signalman.web.IncidentPages;
+import dev.signalman.web.MetricsApi;
 import dev.signalman.web.Readiness;
 import dev.signalman.web.Resource;
 import dev.signalman.web.SlackRoute;
@@ -48,6 +49,7 @@ public final class DeskServer implements AutoCloseable {
                 new AlertmanagerApi(desk, access, () -> routing, AlertmanagerApi.DEFAULT_BODY_BYTES, "1.2.3", CLOCK),
                 new IncidentApi(desk, access, CLOCK),
                 new DeliveryApi(delivery, delivery, access),
+                new MetricsApi(metrics.exposition()),
                 new IncidentPages(desk, CLOCK)));
         if (slack != null) {
             resources.add(new SlackRoute(slack, desk, CLOCK));

@@ -97,6 +97,24 @@ class WebServerTest implements StatusSource {
     }
 
     @Test
+    void a_scrape_of_megabytes_arrives_whole() throws Exception {
+        for (int endpoint = 0; endpoint < 450; endpoint++) {
+            for (int outcome = 0; outcome < 10; outcome++) {
+                metrics.apiRequest("acme", "endpoint-" + endpoint, "outcome-" + outcome, Duration.ofMillis(outcome));
+            }
+        }
+        HttpResponse<String> text = get("/metrics");
+        assertThat(text.body()).hasSizeGreaterThan(1_000_000).endsWith("\n");
+        assertThat(text.headers().firstValueAsLong("content-length"))
+                .hasValue(text.body().length());
+        assertThat(text.body().lines().filter(line -> line.startsWith("signalman_api_requests_total{")))
+                .hasSize(4_500);
+        assertThat(send(request("/metrics").method("HEAD", HttpRequest.BodyPublishers.noBody()))
+                        .body())
+                .isEmpty();
+    }
+
+    @Test
     void metrics_come_in_the_format_that_is_asked_for() throws Exception {
         HttpResponse<String> text = get("/metrics");
         assertThat(text.statusCode()).isEqualTo(200);
