@@ -1,5 +1,9 @@
 package dev.signalman.metrics;
 
+import dev.signalman.dora.DoraFacts;
+import dev.signalman.dora.DoraOptions;
+import dev.signalman.dora.Finding;
+import dev.signalman.dora.Teams;
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.store.Commit;
 import dev.signalman.store.SnapshotTable;
@@ -17,8 +21,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +45,7 @@ public final class SignalmanMetrics implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final CurrentState state;
+    private final DoraMeters dora;
 
     private volatile boolean ready;
     private volatile @Nullable StoreSample store;
@@ -52,6 +59,24 @@ public final class SignalmanMetrics implements AutoCloseable {
      * @param clock for ages
      */
     public SignalmanMetrics(MetricsOptions options, BranchFilter branches, String version, InstantSource clock) {
+        this(options, branches, DoraOptions.defaults(), Teams.NONE, version, clock);
+    }
+
+    /**
+     * @param options bounds
+     * @param branches which branches keep their name in labels
+     * @param judging how deployments are judged
+     * @param teams who looks after which project
+     * @param version Signalman's version, for {@code signalman_build_info}
+     * @param clock for ages
+     */
+    public SignalmanMetrics(
+            MetricsOptions options,
+            BranchFilter branches,
+            DoraOptions judging,
+            Teams teams,
+            String version,
+            InstantSource clock) {
         this.clock = clock;
         this.version = version;
         PrometheusRegistry prometheus = new PrometheusRegistry();
@@ -60,6 +85,7 @@ public final class SignalmanMetrics implements AutoCloseable {
         series = new Series(prometheus, policy, options);
         counters = new EventCounters(series, policy);
         state = new CurrentState(policy);
+        dora = new DoraMeters(series, policy, judging, teams);
         prometheus.register(new Gauges(policy, series::overflowed, this::gauges));
         bindRuntime();
     }
@@ -148,14 +174,29 @@ public final class SignalmanMetrics implements AutoCloseable {
 
     /** Everything that has to be kept, so that the gauges outlive the retention of the log. */
     List<SnapshotTable<?>> state() {
-        return state.tables();
+        List<SnapshotTable<?>> all = new ArrayList<>(state.tables());
+        all.addAll(dora.tables());
+        return all;
+    }
+
+    /** What is remembered of commits and deployments; empty until the log is read. Any thread, but no event loop: it copies much. */
+    public Optional<DoraFacts> dora() {
+        if (!ready) {
+            return Optional.empty();
+        }
+        lock.lock();
+        try {
+            return Optional.of(dora.facts());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Hands over what changed since the last time. */
     void drainTo(Commit commit) {
         lock.lock();
         try {
-            state.tables().forEach(table -> table.drainTo(commit));
+            state().forEach(table -> table.drainTo(commit));
         } finally {
             lock.unlock();
         }
@@ -165,7 +206,7 @@ public final class SignalmanMetrics implements AutoCloseable {
     void undrain() {
         lock.lock();
         try {
-            state.tables().forEach(SnapshotTable::undrain);
+            state().forEach(SnapshotTable::undrain);
         } finally {
             lock.unlock();
         }
@@ -183,9 +224,11 @@ public final class SignalmanMetrics implements AutoCloseable {
     /** @param counts false for what happened before this process: it sets states but moves no counter */
     void observe(ChangeEvent event, boolean counts) {
         List<Vanished> gone;
+        List<Finding> found;
         lock.lock();
         try {
             gone = state.apply(event);
+            found = dora.apply(event, counts);
         } finally {
             lock.unlock();
         }
@@ -195,6 +238,8 @@ public final class SignalmanMetrics implements AutoCloseable {
         } else {
             counters.recall(event);
         }
+        dora.touch(event);
+        dora.count(event.header().organization(), found);
     }
 
     private void gauges(GaugeSink sink) {
@@ -229,6 +274,7 @@ public final class SignalmanMetrics implements AutoCloseable {
             lock.lock();
             try {
                 state.writeTo(sink, clock.instant());
+                dora.writeTo(sink, (organization, projectId) -> state.sees(organization, "deployments", projectId));
             } finally {
                 lock.unlock();
             }
