@@ -28,7 +28,7 @@ import picocli.CommandLine.IVersionProvider;
             "",
             "Commands that ask Semaphore (api, rerun, stop, promote, logs, targets, agents, queue, schedules, validate) have exit codes",
             "of their own: see signalman api --help. So have those that ask a running daemon (incidents, alerts, silence, receivers,",
-            "dead-letters, metrics): see signalman incidents --help.",
+            "dead-letters, metrics, dora): see signalman incidents --help.",
             "signalman health [HOST:PORT] asks a running daemon whether it is alive (exit code 0 or 1)."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -133,6 +133,7 @@ public final class Main {
         all.put("receivers", () -> talking(new ReceiversCommand(console)));
         all.put("dead-letters", () -> talking(new DeadLettersCommand(console)));
         all.put("metrics", () -> talking(new MetricsCommand(console)));
+        all.put("dora", () -> talking(new DoraCommand(console)));
         all.put("api", () -> ApiCommand.of(console, typed));
         return all;
     }

@@ -203,7 +203,8 @@ final class CurrentState {
         return collector.collector() + (collector.projectId() == null ? "" : "/" + collector.projectId());
     }
 
-    private boolean sees(String organization, String collector, @Nullable String projectId) {
+    /** False while the collector is blind, so that nothing of it may look as if it were so now. */
+    boolean sees(String organization, String collector, @Nullable String projectId) {
         return blind.get(organization, collector) == null
                 && (projectId == null || blind.get(organization, collector + "/" + projectId) == null);
     }

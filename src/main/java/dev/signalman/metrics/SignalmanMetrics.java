@@ -1,5 +1,9 @@
 package dev.signalman.metrics;
 
+import dev.signalman.dora.DoraFacts;
+import dev.signalman.dora.DoraOptions;
+import dev.signalman.dora.Finding;
+import dev.signalman.dora.Teams;
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.store.Commit;
 import dev.signalman.store.Keyed;
@@ -19,8 +23,10 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +51,7 @@ public final class SignalmanMetrics implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final CurrentState state;
+    private final DoraMeters dora;
 
     private volatile boolean ready;
     private volatile @Nullable StoreSample store;
@@ -58,6 +65,24 @@ public final class SignalmanMetrics implements AutoCloseable {
      * @param clock for ages
      */
     public SignalmanMetrics(MetricsOptions options, BranchFilter branches, String version, InstantSource clock) {
+        this(options, branches, DoraOptions.defaults(), Teams.NONE, version, clock);
+    }
+
+    /**
+     * @param options bounds
+     * @param branches which branches keep their name in labels
+     * @param judging how deployments are judged
+     * @param teams who looks after which project
+     * @param version Signalman's version, for {@code signalman_build_info}
+     * @param clock for ages
+     */
+    public SignalmanMetrics(
+            MetricsOptions options,
+            BranchFilter branches,
+            DoraOptions judging,
+            Teams teams,
+            String version,
+            InstantSource clock) {
         this.clock = clock;
         this.version = version;
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, runtime, Clock.SYSTEM);
@@ -66,6 +91,7 @@ public final class SignalmanMetrics implements AutoCloseable {
         series = book.series(clock);
         counters = new EventCounters(book.series(() -> counted), policy);
         state = new CurrentState(policy);
+        dora = new DoraMeters(book.series(() -> counted), policy, judging, teams);
         bindRuntime();
     }
 
@@ -238,7 +264,22 @@ public final class SignalmanMetrics implements AutoCloseable {
 
     /** Everything that has to be kept, so that the gauges outlive the retention of the log. */
     List<SnapshotTable<?>> state() {
-        return state.tables();
+        List<SnapshotTable<?>> all = new ArrayList<>(state.tables());
+        all.addAll(dora.tables());
+        return all;
+    }
+
+    /** What is remembered of commits and deployments; empty until the log is read. Any thread, but no event loop: it copies much. */
+    public Optional<DoraFacts> dora() {
+        if (!ready) {
+            return Optional.empty();
+        }
+        lock.lock();
+        try {
+            return Optional.of(dora.facts());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -268,7 +309,7 @@ public final class SignalmanMetrics implements AutoCloseable {
     void drainTo(Commit commit) {
         lock.lock();
         try {
-            state.tables().forEach(table -> table.drainTo(commit));
+            state().forEach(table -> table.drainTo(commit));
         } finally {
             lock.unlock();
         }
@@ -284,7 +325,7 @@ public final class SignalmanMetrics implements AutoCloseable {
     void undrain() {
         lock.lock();
         try {
-            state.tables().forEach(SnapshotTable::undrain);
+            state().forEach(SnapshotTable::undrain);
         } finally {
             lock.unlock();
         }
@@ -308,9 +349,11 @@ public final class SignalmanMetrics implements AutoCloseable {
      */
     void observe(ChangeEvent event, boolean counts) {
         List<Effect> effects;
+        List<Finding> found;
         lock.lock();
         try {
             effects = state.apply(event);
+            found = dora.apply(event, counts);
         } finally {
             lock.unlock();
         }
@@ -327,6 +370,8 @@ public final class SignalmanMetrics implements AutoCloseable {
         } else {
             counters.recall(event);
         }
+        dora.touch(event);
+        dora.count(event.header().organization(), found);
     }
 
     private void gauges(GaugeSink sink) {
@@ -342,6 +387,7 @@ public final class SignalmanMetrics implements AutoCloseable {
             lock.lock();
             try {
                 state.writeTo(sink, clock.instant());
+                dora.writeTo(sink, (organization, projectId) -> state.sees(organization, "deployments", projectId));
             } finally {
                 lock.unlock();
             }

@@ -71,6 +71,7 @@ final class EventDefaults {
             case "PromotionRef" -> promotion(name, prefix);
             case "ScheduleRef" -> schedule(name, prefix);
             case "JobRef" -> job(name);
+            case "Revision" -> revision(name);
             case "JobResult" -> jobResult(name);
             case "AgentRef" -> agent(name);
             case "RerunRef" -> rerun(name, prefix);
@@ -145,6 +146,14 @@ final class EventDefaults {
 
     private Runs.Run workflow(String prefix) {
         return run("workflow", prefix, text(prefix + "branch", "main"), step("WorkflowStarted"));
+    }
+
+    private @Nullable Object revision(String name) {
+        return switch (name) {
+            case "branch" -> "main";
+            case "commit" -> deployment("deployment.").commit;
+            default -> null;
+        };
     }
 
     private Runs.Run deployment(String prefix) {

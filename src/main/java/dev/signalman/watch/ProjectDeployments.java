@@ -10,6 +10,7 @@ import dev.signalman.event.EventIds;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.event.Result;
+import dev.signalman.event.Revision;
 import dev.signalman.event.TargetStateChanged;
 import dev.signalman.semaphore.ApiError;
 import dev.signalman.semaphore.Deployment;
@@ -170,7 +171,7 @@ final class ProjectDeployments {
                     ref));
             if (deployment.pipelineId() == null && deployment.state() == DeploymentState.Known.FAILED) {
                 // it failed when it was triggered, whenever that was, and not when we came to see it
-                commit.event(finished(ref, failure(deployment), ref.triggeredAt(), at));
+                commit.event(finished(ref, failure(deployment), null, ref.triggeredAt(), at));
                 continue;
             }
             commit.put(OPEN, organization, deployment.id(), new OpenDeployment(project.id(), ref));
@@ -271,7 +272,7 @@ final class ProjectDeployments {
             throw e;
         }
         if (pipeline.done()) {
-            finished(id, deployment, PipelineChanges.outcome(pipeline), pipeline.doneAt());
+            finished(id, deployment, PipelineChanges.outcome(pipeline), revision(pipeline), pipeline.doneAt());
         }
     }
 
@@ -302,21 +303,32 @@ final class ProjectDeployments {
             await(store.commit(new Commit().put(OPEN, organization, id, new OpenDeployment(project.id(), scheduled))));
             open.put(id, scheduled);
         } else if (now != null && now.state() == DeploymentState.Known.FAILED) {
-            finished(id, deployment, failure(now), null);
+            finished(id, deployment, failure(now), null, null);
         } else if (deployment.triggeredAt().isBefore(clock.now().minus(TOO_OLD))) {
             forget(id);
         }
     }
 
-    private void finished(String id, DeploymentRef deployment, Outcome outcome, @Nullable Instant doneAt) {
+    private void finished(
+            String id,
+            DeploymentRef deployment,
+            Outcome outcome,
+            @Nullable Revision revision,
+            @Nullable Instant doneAt) {
         Instant at = clock.ours().instant();
         Instant done = doneAt == null ? at : doneAt;
-        await(store.commit(
-                new Commit().event(finished(deployment, outcome, done, at)).remove(OPEN, organization, id)));
+        await(store.commit(new Commit()
+                .event(finished(deployment, outcome, revision, done, at))
+                .remove(OPEN, organization, id)));
         open.remove(id);
     }
 
-    private DeploymentFinished finished(DeploymentRef deployment, Outcome outcome, Instant done, Instant at) {
+    private static @Nullable Revision revision(Pipeline pipeline) {
+        return pipeline.commit().isEmpty() ? null : new Revision(pipeline.commit(), pipeline.branch(), null);
+    }
+
+    private DeploymentFinished finished(
+            DeploymentRef deployment, Outcome outcome, @Nullable Revision revision, Instant done, Instant at) {
         String id = deployment.id();
         return new DeploymentFinished(
                 header(EventIds.deployment(organization, id, "finished"), "deployment/" + id, done, at, false),
@@ -324,7 +336,8 @@ final class ProjectDeployments {
                 outcome,
                 done.isBefore(deployment.triggeredAt())
                         ? Duration.ZERO
-                        : Duration.between(deployment.triggeredAt(), done));
+                        : Duration.between(deployment.triggeredAt(), done),
+                revision);
     }
 
     private static Outcome failure(Deployment deployment) {

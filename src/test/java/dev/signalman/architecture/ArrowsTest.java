@@ -35,7 +35,8 @@ class ArrowsTest {
         "glob, ''",
         "cron, ''",
         "watch, semaphore event store glob cron secret",
-        "metrics, event store glob",
+        "dora, event store",
+        "metrics, dora event store glob",
         "push, metrics secret",
         "alert, event store",
         "words, ''",
@@ -50,7 +51,7 @@ class ArrowsTest {
         "hook, secret",
         "config, secret glob words",
         "remote, secret",
-        "web, alert dispatch incident event store metrics hook secret",
+        "web, dora alert dispatch incident event store metrics hook secret",
     })
     void a_package_uses_only_what_the_table_allows(String name, String allowed) {
         String[] rooms = Stream.concat(

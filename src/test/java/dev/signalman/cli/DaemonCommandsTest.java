@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.signalman.dora.Deploys;
 import dev.signalman.testing.DeskServer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,5 +207,24 @@ class DaemonCommandsTest {
         assertThat(result.code()).as(result.all()).isEqualTo(2);
         assertThat(result.err()).startsWith("signalman: ").doesNotContain("secret");
         assertThat(server.desk().silences().result()).isEmpty();
+    }
+
+    @Test
+    void the_four_figures_of_dora_are_shown_and_what_is_not_known_says_so() throws Exception {
+        long now = Duration.between(Deploys.START, Instant.now()).toMinutes();
+        server.withDeployments(
+                Deploys.facts(Deploys.push(now - 150, "main", "c1"), Deploys.deployed(now - 60, "main", "c1")));
+        Shell.Result shown = shell.run("dora", "--window", "7d", "--by", "project,target");
+        assertThat(shown.out())
+                .contains(
+                        "project", "target", "web", "production", "1 of 1", "once a week", "1h30m", "0.0%", "unknown");
+        assertThat(shown.err()).contains("which is not the whole window");
+        assertThat(json("dora", "--by", "all", "--json")
+                        .at("/groups/0/leadTime/medianSeconds")
+                        .asDouble())
+                .isEqualTo(5_400);
+        Shell.Result refused = shell.run("dora", "--window", "a week");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("window must be hours or days, such as 12h or 30d");
     }
 }

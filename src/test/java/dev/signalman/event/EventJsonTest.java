@@ -56,6 +56,14 @@ class EventJsonTest {
     }
 
     @Test
+    void a_deployment_of_a_version_that_did_not_know_its_commit_is_read() {
+        String old =
+                json.write((ChangeEvent) sample(DeploymentFinished.class)).replaceFirst(",\"revision\":\\{[^}]*}", "");
+        assertThat(old).doesNotContain("revision", "committedAt");
+        assertThat(((DeploymentFinished) json.read(old)).revision()).isNull();
+    }
+
+    @Test
     void only_what_somebody_should_care_for_counts_as_broken() {
         assertThat(new Outcome(Result.Known.FAILED, Reason.Known.TEST, "").broken())
                 .isTrue();

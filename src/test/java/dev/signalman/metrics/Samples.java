@@ -153,7 +153,11 @@ final class Samples {
                 new QueueDepthChanged(header(null, "queue/s1-large"), "s1-large", 3, 2),
                 new DeploymentTriggered(header(WEB, "deployment/d-1"), deployment("d-1")),
                 new DeploymentFinished(
-                        header(WEB, "deployment/d-1"), deployment("d-1"), Outcome.PASSED, Duration.ofMinutes(9)),
+                        header(WEB, "deployment/d-1"),
+                        deployment("d-1"),
+                        Outcome.PASSED,
+                        Duration.ofMinutes(9),
+                        new Revision("c0ffee", "main", null)),
                 new DeploymentTriggered(header(WEB, "deployment/d-2"), deployment("d-2")),
                 new TargetStateChanged(header(WEB, "target/t-1"), "t-1", "production", "", "usable", ""),
                 new PromotionFailed(header(WEB, "promotion/pl-1/Production"), promotion()),

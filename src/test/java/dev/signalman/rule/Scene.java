@@ -430,7 +430,8 @@ final class Scene implements OpenIncidents {
                         START.plus(Duration.ofMinutes(number)),
                         "https://acme.example/d"),
                 outcome,
-                Duration.ofMinutes(3));
+                Duration.ofMinutes(3),
+                null);
     }
 
     AgentTypeChanged agents(int count) {

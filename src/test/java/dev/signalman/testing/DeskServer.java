@@ -3,6 +3,9 @@ package dev.signalman.testing;
 import dev.signalman.alert.Facts;
 import dev.signalman.alert.Labels;
 import dev.signalman.dispatch.DispatchOptions;
+import dev.signalman.dora.DoraFacts;
+import dev.signalman.dora.DoraOptions;
+import dev.signalman.dora.Teams;
 import dev.signalman.hook.SlackRequests;
 import dev.signalman.metrics.MetricsOptions;
 import dev.signalman.metrics.SignalmanMetrics;
@@ -10,6 +13,7 @@ import dev.signalman.secret.Secret;
 import dev.signalman.web.AlertmanagerApi;
 import dev.signalman.web.ApiAccess;
 import dev.signalman.web.DeliveryApi;
+import dev.signalman.web.DoraApi;
 import dev.signalman.web.IncidentApi;
 import dev.signalman.web.IncidentPages;
 import dev.signalman.web.MetricsApi;
@@ -27,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +45,7 @@ public final class DeskServer implements AutoCloseable {
     private final FakeIncidentDesk desk = new FakeIncidentDesk(CLOCK);
     private final FakeDelivery delivery = new FakeDelivery();
     private final WebServer server;
+    private volatile @Nullable DoraFacts dora;
 
     private DeskServer(@Nullable String token, String listen, DispatchOptions routing, @Nullable SlackRequests slack)
             throws Exception {
@@ -50,6 +56,7 @@ public final class DeskServer implements AutoCloseable {
                 new IncidentApi(desk, access, CLOCK),
                 new DeliveryApi(delivery, delivery, access),
                 new MetricsApi(metrics.exposition()),
+                new DoraApi(() -> Optional.ofNullable(dora), DoraOptions.defaults(), Teams.NONE, CLOCK),
                 new IncidentPages(desk, CLOCK)));
         if (slack != null) {
             resources.add(new SlackRoute(slack, desk, CLOCK));
@@ -93,6 +100,12 @@ public final class DeskServer implements AutoCloseable {
                 Facts.of(null, null, null, null),
                 "Agent type s1-linux has no agents",
                 now.minusSeconds(60)));
+        return this;
+    }
+
+    /** That remembers these deployments. */
+    public DeskServer withDeployments(DoraFacts facts) {
+        dora = facts;
         return this;
     }
 

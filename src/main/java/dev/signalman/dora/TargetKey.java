@@ -1,0 +1,4 @@
+package dev.signalman.dora;
+
+/** A deployment target, whatever it is called. */
+public record TargetKey(String organization, String projectId, String targetId) {}
