@@ -42,6 +42,11 @@ final class CheckCommand implements Callable<Integer> {
         try {
             options.alerting();
             options.rerun();
+            options.metrics();
+            options.dora();
+            options.web();
+            Pushing.pushgateway(found.metrics());
+            Pushing.otlp(found.metrics());
             Receivers.of(found, options.templates().templates());
             found.organizations().forEach(options::watch);
         } catch (IllegalArgumentException e) {

@@ -9,11 +9,14 @@ import dev.signalman.deliver.DeliveryOptions;
 import dev.signalman.deliver.DeliveryWorker;
 import dev.signalman.deliver.HealthCheck;
 import dev.signalman.deliver.Heartbeat;
-import dev.signalman.deliver.HeartbeatObserver;
 import dev.signalman.deliver.HeartbeatOptions;
 import dev.signalman.deliver.Receiver;
 import dev.signalman.event.EventBusAddresses;
 import dev.signalman.event.LoggedEvent;
+import dev.signalman.export.ExportConsumer;
+import dev.signalman.export.ExportObserver;
+import dev.signalman.export.ExportOptions;
+import dev.signalman.export.Exports;
 import dev.signalman.hook.Hint;
 import dev.signalman.hook.HookDesk;
 import dev.signalman.hook.HookKeys;
@@ -21,11 +24,13 @@ import dev.signalman.hook.SlackRequests;
 import dev.signalman.incident.AlertingOptions;
 import dev.signalman.incident.IncidentConsumer;
 import dev.signalman.incident.IncidentDesk;
-import dev.signalman.metrics.BranchFilter;
 import dev.signalman.metrics.MetricsConsumer;
-import dev.signalman.metrics.MetricsOptions;
 import dev.signalman.metrics.SignalmanMetrics;
 import dev.signalman.metrics.StoreView;
+import dev.signalman.push.OtlpOptions;
+import dev.signalman.push.OtlpPusher;
+import dev.signalman.push.PushgatewayOptions;
+import dev.signalman.push.PushgatewayPusher;
 import dev.signalman.rerun.RerunConsumer;
 import dev.signalman.secret.Secret;
 import dev.signalman.semaphore.SemaphoreClient;
@@ -35,9 +40,11 @@ import dev.signalman.watch.OrganizationWatch;
 import dev.signalman.web.AlertmanagerApi;
 import dev.signalman.web.ApiAccess;
 import dev.signalman.web.DeliveryApi;
+import dev.signalman.web.DoraApi;
 import dev.signalman.web.HookRoute;
 import dev.signalman.web.IncidentApi;
 import dev.signalman.web.IncidentPages;
+import dev.signalman.web.MetricsApi;
 import dev.signalman.web.Resource;
 import dev.signalman.web.SlackRoute;
 import dev.signalman.web.WebOptions;
@@ -84,6 +91,7 @@ final class Daemon implements Lifetime.Running {
     private final WebServer web;
     private final IncidentConsumer incidents;
     private final DeliveryWorker delivery;
+    private final boolean encrypted;
     private volatile boolean assembled;
 
     /** Starts everything; throws with words for the person who started it. */
@@ -102,25 +110,19 @@ final class Daemon implements Lifetime.Running {
             throws ExecutionException, InterruptedException, TimeoutException {
         this.vertx = vertx;
         this.clock = clock;
+        this.encrypted = configuration.http().tls() != null;
         EventBusAddresses.register(vertx.eventBus());
         // the slowest part of the start, so the others are made beside it
         Future<Store> opening = Store.open(vertx, options.store(), clock, this::publish);
         metrics = new SignalmanMetrics(
-                new MetricsOptions(
-                        configuration.metrics().labelValues(),
-                        configuration.metrics().seriesPerMeter()),
-                BranchFilter.globs(options.watchedBranches()),
-                Main.version(),
-                clock);
+                options.metrics(), options.namedBranches(), options.dora(), options.teams(), Main.version(), clock);
+        ToldMetrics told = new ToldMetrics(metrics);
         for (Organization organization : configuration.organizations()) {
             clients.put(
                     organization.name(),
-                    SemaphoreClient.create(
-                            vertx,
-                            options.client(organization),
-                            (endpoint, outcome, elapsed) ->
-                                    metrics.apiRequest(organization.name(), endpoint, outcome, elapsed)));
+                    SemaphoreClient.create(vertx, options.client(organization), told.client(organization.name())));
         }
+        told.clients(clients);
         store = await(opening);
         recall();
         List<Receiver> receivers =
@@ -133,11 +135,11 @@ final class Daemon implements Lifetime.Running {
                 Main.version(),
                 (receiver, outcome, elapsed) ->
                         metrics.deliveryAttempt(receiver, outcome.name().toLowerCase(Locale.ROOT), elapsed));
+        told.receivers(delivery);
         AlertingOptions alerting = options.alerting();
-        incidents = new IncidentConsumer(store, alerting, options.rules(), this::rerun, clock, delivery::wake);
-        WebOptions listen = new WebOptions(
-                configuration.http().listen().host(),
-                configuration.http().listen().port());
+        incidents = new IncidentConsumer(
+                store, alerting, options.rules(), this::rerun, clock, delivery::wake, told.alerting());
+        WebOptions listen = options.web();
         web = new WebServer(
                 listen,
                 metrics.exposition(),
@@ -145,7 +147,8 @@ final class Daemon implements Lifetime.Running {
                 pages(configuration, options, alerting, receivers, listen),
                 clock);
         Future<String> listening = vertx.deployVerticle(web);
-        consumers(options, receivers, listening);
+        consumers(options, receivers, told, listening);
+        waysOut(configuration, options, told);
         watch(configuration, options);
         assembled = true;
         vertx.setPeriodic(BROKEN_INTERVAL.toMillis(), timer -> store.broken().ifPresent(Daemon::end));
@@ -174,6 +177,8 @@ final class Daemon implements Lifetime.Running {
                 new Letters(new DeadLetters(store, clock, receivers, delivery::wake)),
                 new Trial(alerting.dispatch(), delivery, clock),
                 access));
+        pages.add(new MetricsApi(metrics.exposition()));
+        pages.add(new DoraApi(metrics::dora, options.dora(), options.teams(), clock));
         Secret signing = configuration.global().slackSigningSecret();
         if (signing != null) {
             pages.add(new SlackRoute(new SlackRequests(signing), incidents, clock));
@@ -193,9 +198,10 @@ final class Daemon implements Lifetime.Running {
                         new IncidentDesk.Refused("Semaphore did not rerun it: " + failure.getMessage())));
     }
 
-    private void consumers(Options options, List<Receiver> receivers, Future<String> listening)
+    private void consumers(Options options, List<Receiver> receivers, ToldMetrics told, Future<String> listening)
             throws ExecutionException, InterruptedException, TimeoutException {
-        List<String> durable = List.of(RerunConsumer.NAME, IncidentConsumer.NAME);
+        List<String> durable = new ArrayList<>(List.of(RerunConsumer.NAME, IncidentConsumer.NAME));
+        options.exports().forEach(export -> durable.add(export.consumer()));
         consumer(IncidentConsumer.NAME);
         deploy(
                 new MetricsConsumer(
@@ -213,12 +219,38 @@ final class Daemon implements Lifetime.Running {
         if (heartbeat != null) {
             deploy(
                     new Heartbeat(
-                            store,
-                            heartbeat,
-                            health(options, receivers),
-                            clock,
+                            store, heartbeat, health(options, receivers), clock, Main.version(), told.heartbeat()),
+                    VIRTUAL);
+        }
+    }
+
+    /** Where events and metrics go beside the people. */
+    private void waysOut(Configuration configuration, Options options, ToldMetrics told)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        await(Exports.forgetOthers(store, options.exports()));
+        Map<String, String> organizations = configuration.organizations().stream()
+                .collect(Collectors.toMap(
+                        Organization::name, organization -> organization.url().toString()));
+        ExportObserver observer = told.exports();
+        for (ExportOptions export : options.exports()) {
+            deploy(new ExportConsumer(store, export, organizations, clock, Main.version(), observer), VIRTUAL);
+        }
+        PushgatewayOptions pushgateway = Pushing.pushgateway(configuration.metrics());
+        if (pushgateway != null) {
+            deploy(
+                    new PushgatewayPusher(pushgateway, metrics.exposition(), Main.version(), clock, metrics::pushed),
+                    VIRTUAL);
+        }
+        OtlpOptions otlp = Pushing.otlp(configuration.metrics());
+        if (otlp != null) {
+            deploy(
+                    new OtlpPusher(
+                            otlp,
+                            metrics.exposition(),
                             Main.version(),
-                            HeartbeatObserver.NONE),
+                            Pushing.instance(configuration),
+                            clock,
+                            metrics::pushed),
                     VIRTUAL);
         }
     }
@@ -305,7 +337,7 @@ final class Daemon implements Lifetime.Running {
 
     /** Where the HTTP server listens, as a URL for this machine. */
     String address() {
-        return "http://127.0.0.1:" + web.port();
+        return (encrypted ? "https" : "http") + "://127.0.0.1:" + web.port();
     }
 
     private static <T> T await(Future<T> future) throws ExecutionException, InterruptedException, TimeoutException {

@@ -60,7 +60,12 @@ final class DaemonOptions {
             throw new Wrong(address + " is plain http to another machine, so the token could be read on the way; use"
                     + " https, or --allow-plain-http where that is meant");
         }
-        return new DaemonClient(address, token.isEmpty() ? null : new Secret(token), caFile);
+        return new DaemonClient(address, token.isEmpty() ? null : new Secret(token), trusted(configuration));
+    }
+
+    private @Nullable Path trusted(@Nullable Configuration configuration) {
+        Configuration.Tls tls = configuration == null ? null : configuration.http().tls();
+        return caFile != null || tls == null ? caFile : tls.certFile();
     }
 
     private static String token(@Nullable Configuration configuration, Map<String, String> environment) {
@@ -102,6 +107,6 @@ final class DaemonOptions {
             case "::" -> "::1";
             default -> listen.host();
         };
-        return "http://" + new ListenAddress(host, listen.port());
+        return (configuration.http().tls() == null ? "http://" : "https://") + new ListenAddress(host, listen.port());
     }
 }

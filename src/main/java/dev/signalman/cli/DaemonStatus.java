@@ -1,5 +1,6 @@
 package dev.signalman.cli;
 
+import dev.signalman.export.ExportConsumer;
 import dev.signalman.incident.IncidentDesk;
 import dev.signalman.metrics.CollectorSample;
 import dev.signalman.metrics.SignalmanMetrics;
@@ -186,6 +187,8 @@ final class DaemonStatus implements StatusSource {
     /** The consumer that does not keep up, if there is one. */
     static Optional<String> behind(StoreStatus status) {
         return status.positions().entrySet().stream()
+                // whoever takes no exports is no sign of our health, and is told by its own alert
+                .filter(consumer -> !consumer.getKey().startsWith(ExportConsumer.NAMES))
                 .map(consumer -> Map.entry(consumer.getKey(), status.head() - consumer.getValue()))
                 .filter(consumer -> consumer.getValue() > MOST_BEHIND)
                 .findFirst()

@@ -7,7 +7,9 @@ import dev.signalman.config.Metrics;
 import dev.signalman.config.Organization;
 import dev.signalman.deliver.HeartbeatOptions;
 import dev.signalman.dora.DoraOptions;
+import dev.signalman.dora.Teams;
 import dev.signalman.event.Reason;
+import dev.signalman.export.ExportOptions;
 import dev.signalman.glob.Glob;
 import dev.signalman.hook.HookKeys;
 import dev.signalman.incident.AlertingOptions;
@@ -40,11 +42,13 @@ final class Options {
     private final Configuration configuration;
     private final RuleBook rules;
     private final MessageTemplates templates;
+    private final List<ExportOptions> exports;
 
     Options(Configuration configuration) {
         this.configuration = configuration;
         this.rules = RuleBook.read(configuration);
         this.templates = MessageTemplates.read(configuration.templates());
+        this.exports = Exporting.options(configuration.exports());
     }
 
     ClientOptions client(Organization organization) {
@@ -118,6 +122,17 @@ final class Options {
     DoraOptions dora() {
         Metrics.Dora dora = configuration.metrics().dora();
         return new DoraOptions(dora.rollbackWindow(), dora.keep());
+    }
+
+    /** Who looks after which project, as far as the whole of it is somebody's. */
+    Teams teams() {
+        Ownership ownership = ownership();
+        return (organization, project) -> ownership.teamOf(project).orElse("");
+    }
+
+    /** The exports, in the order of the file. */
+    List<ExportOptions> exports() {
+        return exports;
     }
 
     WebOptions web() {
@@ -218,16 +233,20 @@ final class Options {
                         hold ? new HoldBack(true, off.decisionTimeout(), rerun.holdAlertFor()) : off,
                         defaults.rules().settle()),
                 defaults.dispatch(),
-                new Ownership(incidents.owners().stream()
-                        .map(owner -> new Ownership.Line(
-                                owner.projects(), owner.branches(), owner.paths(), owner.authors(), owner.team()))
-                        .toList()),
+                ownership(),
                 new Flapping(
                         incidents.flapping().openings(),
                         incidents.flapping().within(),
                         incidents.flapping().hold()),
                 incidents.retention(),
                 defaults.tick());
+    }
+
+    private Ownership ownership() {
+        return new Ownership(configuration.incidents().owners().stream()
+                .map(owner -> new Ownership.Line(
+                        owner.projects(), owner.branches(), owner.paths(), owner.authors(), owner.team()))
+                .toList());
     }
 
     /** Null if nobody outside listens. */

@@ -1,12 +1,16 @@
 package dev.signalman.cli;
 
 import dev.signalman.config.BasicAuth;
+import dev.signalman.config.Configuration;
 import dev.signalman.config.Metrics;
+import dev.signalman.config.Organization;
 import dev.signalman.push.Credentials;
 import dev.signalman.push.Destination;
+import dev.signalman.push.InstanceId;
 import dev.signalman.push.OtlpOptions;
 import dev.signalman.push.PushgatewayOptions;
 import dev.signalman.secret.Secret;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where metrics are pushed to, in the words of those who push. */
@@ -50,6 +54,13 @@ final class Pushing {
                             case EXPLICIT -> OtlpOptions.Histograms.EXPLICIT;
                         },
                         Math.toIntExact(otlp.maxRequestSize().bytes()));
+    }
+
+    /** The same after each restart: two that share a database's address and organisations must be told apart by configuration. */
+    static String instance(Configuration configuration) {
+        String what = configuration.storage().url().text() + " "
+                + configuration.organizations().stream().map(Organization::name).collect(Collectors.joining(" "));
+        return InstanceId.of(what);
     }
 
     private static Credentials credentials(@Nullable BasicAuth basic, @Nullable Secret token) {

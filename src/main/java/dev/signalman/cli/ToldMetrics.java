@@ -4,6 +4,7 @@ import dev.signalman.alert.Notification;
 import dev.signalman.deliver.DeliveryWorker;
 import dev.signalman.deliver.HeartbeatObserver;
 import dev.signalman.dispatch.Standing;
+import dev.signalman.export.ExportObserver;
 import dev.signalman.incident.AlertingObserver;
 import dev.signalman.metrics.AlertingSample;
 import dev.signalman.metrics.ApiSample;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Tells the metrics what is no event, in their words. */
 final class ToldMetrics {
@@ -77,6 +79,28 @@ final class ToldMetrics {
             @Override
             public void standsStill() {
                 metrics.alertingStands(null);
+            }
+        };
+    }
+
+    /** What exports do. */
+    ExportObserver exports() {
+        Map<String, Instant> failing = new ConcurrentHashMap<>();
+        metrics.exportFailing(() -> failing);
+        return new ExportObserver() {
+            @Override
+            public void exported(String export, Outcome outcome, int count) {
+                metrics.exported(export, outcome.name().toLowerCase(Locale.ROOT), count);
+            }
+
+            @Override
+            public void failingSince(String export, Instant since) {
+                failing.put(export, since);
+            }
+
+            @Override
+            public void working(String export) {
+                failing.remove(export);
             }
         };
     }

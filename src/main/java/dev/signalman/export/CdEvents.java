@@ -2,6 +2,7 @@ package dev.signalman.export;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalman.event.Revision;
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.DeploymentFinished;
 import dev.signalman.event.EventHeader;
@@ -105,7 +106,7 @@ final class CdEvents {
         }
         ObjectNode content = object().put(
                         "artifactId",
-                        artifact(project, commits.of(event.deployment().pipelineId())));
+                        artifact(project, commit(event)));
         content.set(
                 "environment",
                 reference(
@@ -113,6 +114,11 @@ final class CdEvents {
                                 ? event.deployment().targetId()
                                 : event.deployment().target()));
         return mapped(event, source, "service.deployed.0.1.1", "service-deployed", "service", project.name(), content);
+    }
+
+    private @Nullable String commit(DeploymentFinished event) {
+        Revision deployed = event.revision();
+        return deployed != null ? deployed.commit() : commits.of(event.deployment().pipelineId());
     }
 
     /** A package URL; its version is the commit, and there is none if that is not known. */

@@ -103,7 +103,7 @@ public record ExportOptions(
     }
 
     /** Name of its position in the log. */
-    String consumer() {
+    public String consumer() {
         return ExportConsumer.NAMES + name;
     }
 

@@ -4,6 +4,7 @@ import dev.signalman.alert.Facts;
 import dev.signalman.alert.Labels;
 import dev.signalman.glob.Glob;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,10 @@ public record Ownership(List<Line> lines) {
                     && any(authors, facts.author());
         }
 
+        private boolean isOfWholeProjects() {
+            return branches.isEmpty() && paths.isEmpty() && authors.isEmpty();
+        }
+
         private static boolean any(List<Glob> globs, @Nullable String value) {
             return globs.isEmpty()
                     || (value != null && !value.isEmpty() && globs.stream().anyMatch(glob -> glob.matches(value)));
@@ -46,6 +51,15 @@ public record Ownership(List<Line> lines) {
 
     public Ownership {
         lines = List.copyOf(lines);
+    }
+
+    /** The team that looks after a project as a whole: by the last entry for it that names no branches, files or authors. */
+    public Optional<String> teamOf(String project) {
+        return lines.reversed().stream()
+                .filter(Line::isOfWholeProjects)
+                .filter(line -> Line.any(line.projects, project))
+                .map(Line::team)
+                .findFirst();
     }
 
     /** The team; null if none is named. */

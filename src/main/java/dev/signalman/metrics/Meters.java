@@ -443,15 +443,18 @@ final class Meters {
     static final Meter LOG_EVENTS = gauge(
             "signalman_log_events",
             "Events in the log, by the positions of the oldest and the newest: repeats that were dropped leave gaps, so it may be a few"
-                    + " too many.", 1);
+                    + " too many.",
+            1);
     static final Meter LOG_OLDEST = gauge(
             "signalman_log_oldest_event_timestamp_seconds",
-            "When the oldest event in the log was seen; absent if it is empty.", 1);
+            "When the oldest event in the log was seen; absent if it is empty.",
+            1);
     static final Meter STORE_SIZE = gauge(
             "signalman_store_size_bytes",
-            "Size of the database: of SQLite's files, log of writes included, or of our tables in PostgreSQL.", 1);
-    static final Meter CONSUMER_LAG =
-            gauge("signalman_consumer_lag_events", "Positions of the log that the consumer has yet to read.", 100, CONSUMER);
+            "Size of the database: of SQLite's files, log of writes included, or of our tables in PostgreSQL.",
+            1);
+    static final Meter CONSUMER_LAG = gauge(
+            "signalman_consumer_lag_events", "Positions of the log that the consumer has yet to read.", 100, CONSUMER);
     static final Meter OUTBOX_PENDING =
             gauge("signalman_outbox_pending", "Messages that wait to be delivered.", 500, RECEIVER);
     static final Meter OUTBOX_DEAD =

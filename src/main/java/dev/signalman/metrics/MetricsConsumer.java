@@ -78,7 +78,8 @@ public final class MetricsConsumer extends VerticleBase {
     /** Completes when every later event will be counted; the current state is rebuilt in the background. */
     @Override
     public Future<?> start() {
-        EventBusAddresses.ALL.forEach(address -> vertx.eventBus().<LoggedEvent>consumer(address, message -> heard(message.body())));
+        EventBusAddresses.ALL.forEach(
+                address -> vertx.eventBus().<LoggedEvent>consumer(address, message -> heard(message.body())));
         headAtStart = await(store.head());
         wanted = Math.max(wanted, headAtStart);
         context.runOnContext(v -> {

@@ -97,7 +97,8 @@ final class Events {
                 header("acme/deployment/d-1/finished", WEB, "deployment/d-1"),
                 new DeploymentRef("d-1", "t-1", "production", pipelineId, "ann", NOON, "https://x/d"),
                 outcome,
-                Duration.ofMinutes(9));
+                Duration.ofMinutes(9),
+                null);
     }
 
     static AgentConnected agent(String name) {
@@ -128,7 +129,8 @@ final class Events {
                         header,
                         new DeploymentRef(text, text, text, "pl-1", text, NOON, text),
                         Outcome.PASSED,
-                        Duration.ZERO),
+                        Duration.ZERO,
+                        null),
                 new IncidentOpened(header, incident),
                 new IncidentResolved(header, incident, Duration.ZERO),
                 agent(text));

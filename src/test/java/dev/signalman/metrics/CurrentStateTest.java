@@ -148,7 +148,7 @@ class CurrentStateTest {
                 new DeploymentTriggered(header(WEB, "d-1"), deployment("d-1")),
                 new DeploymentTriggered(header(WEB, "d-2"), deployment("d-2")));
         assertThat(gauges()).containsEntry(running, 2.0);
-        apply(new DeploymentFinished(header(WEB, "d-1"), deployment("d-1"), failed(), Duration.ofMinutes(1)));
+        apply(new DeploymentFinished(header(WEB, "d-1"), deployment("d-1"), failed(), Duration.ofMinutes(1), null));
         assertThat(gauges()).containsEntry(running, 1.0);
         assertThat(gauges(NOON.plus(Duration.ofDays(8)))).containsEntry(running, 0.0);
     }

@@ -13,6 +13,7 @@ import dev.signalman.event.ProjectAppeared;
 import dev.signalman.event.ProjectRemoved;
 import dev.signalman.store.Commit;
 import dev.signalman.store.Keyed;
+import dev.signalman.store.LogStatus;
 import dev.signalman.store.OutboxStatus;
 import dev.signalman.store.SnapshotKind;
 import dev.signalman.store.Store;
@@ -120,6 +121,11 @@ class RestartTest {
         @Override
         public Future<List<OutboxStatus>> outboxStatus() {
             return real.outboxStatus();
+        }
+
+        @Override
+        public Future<LogStatus> logStatus() {
+            return real.logStatus();
         }
 
         @Override
