@@ -167,6 +167,8 @@ final class KafkaSink implements Sink {
         KafkaProducer<byte[], byte[]> known = producer;
         if (known == null) {
             known = KafkaProducer.create(vertx, settings());
+            // each failure comes with the event's own future as well; without a handler it is written to the log
+            known.exceptionHandler(failure -> {});
             producer = known;
         }
         return known;

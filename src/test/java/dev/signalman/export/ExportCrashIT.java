@@ -41,13 +41,11 @@ class ExportCrashIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final Random random = new Random(5);
-    private Process child;
+    private final List<Process> children = new ArrayList<>();
 
     @AfterEach
     void end() {
-        if (child != null) {
-            child.destroyForcibly();
-        }
+        children.forEach(Process::destroyForcibly);
         get(vertx.close());
     }
 
@@ -63,19 +61,19 @@ class ExportCrashIT {
     void killed_5_times_every_event_is_in_the_files_in_order_and_repeats_are_next_to_a_kill() throws IOException {
         fillLog();
         for (int kill = 1; kill <= KILLS; kill++) {
-            startChild();
+            Process child = startChild();
             long at = written() + 100_000L + random.nextInt(1_500_000);
             await().pollInterval(Duration.ofMillis(1)).until(() -> written() > at || !child.isAlive());
             assertThat(child.isAlive()).as(this::log).isTrue();
             child.destroyForcibly();
             child.onExit().join();
         }
-        startChild();
+        Process last = startChild();
         await().pollInterval(Duration.ofMillis(50))
-                .until(() -> lastLine().contains("pl-" + (EVENTS - 1) + "/queued") || !child.isAlive());
-        assertThat(child.isAlive()).as(this::log).isTrue();
-        child.destroyForcibly();
-        child.onExit().join();
+                .until(() -> lastLine().contains("pl-" + (EVENTS - 1) + "/queued") || !last.isAlive());
+        assertThat(last.isAlive()).as(this::log).isTrue();
+        last.destroyForcibly();
+        last.onExit().join();
 
         int expected = 0;
         int repeats = 0;
@@ -125,8 +123,8 @@ class ExportCrashIT {
         return folder.resolve("out/events.ndjson");
     }
 
-    private void startChild() throws IOException {
-        child = new ProcessBuilder(List.of(
+    private Process startChild() throws IOException {
+        Process started = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
@@ -145,6 +143,8 @@ class ExportCrashIT {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("child.log").toFile()))
                 .start();
+        children.add(started);
+        return started;
     }
 
     private String log() {
@@ -198,7 +198,7 @@ class ExportCrashIT {
                     InputStream content = each.toString().endsWith(".gz") ? new GZIPInputStream(plain) : plain) {
                 String text = new String(content.readAllBytes(), UTF_8);
                 assertThat(text).as(each.toString()).endsWith("\n");
-                for (String line : text.split("\n")) {
+                for (String line : text.lines().toList()) {
                     String id = JSON.readTree(line).path("id").asText();
                     numbers.add(Integer.parseInt(id.substring(id.indexOf("pl-") + 3, id.lastIndexOf('/'))));
                 }

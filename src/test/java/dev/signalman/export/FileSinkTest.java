@@ -57,7 +57,7 @@ class FileSinkTest {
             String text = new String(content.readAllBytes(), UTF_8);
             assertThat(text).endsWith("\n");
             List<String> ids = new ArrayList<>();
-            for (String line : text.split("\n")) {
+            for (String line : text.lines().toList()) {
                 ids.add(JSON.readTree(line).path("id").asText());
             }
             return ids;
