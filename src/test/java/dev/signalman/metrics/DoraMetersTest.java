@@ -94,10 +94,13 @@ class DoraMetersTest {
                 deployed(30, "c2", failed()),
                 deployed(40, "c2", Outcome.PASSED),
                 deployed(45, "c1", Outcome.PASSED));
-        assertThat(value("semaphore_dora_deployments_total", "outcome=\"succeeded\"")).isEqualTo(3);
-        assertThat(value("semaphore_dora_deployments_total", "outcome=\"failed\"")).isEqualTo(1);
+        assertThat(value("semaphore_dora_deployments_total", "outcome=\"succeeded\""))
+                .isEqualTo(3);
+        assertThat(value("semaphore_dora_deployments_total", "outcome=\"failed\""))
+                .isEqualTo(1);
         assertThat(value("semaphore_dora_failures_total", "reason=\"failed\"")).isEqualTo(1);
-        assertThat(value("semaphore_dora_failures_total", "reason=\"rolled_back\"")).isEqualTo(1);
+        assertThat(value("semaphore_dora_failures_total", "reason=\"rolled_back\""))
+                .isEqualTo(1);
         assertThat(value("semaphore_dora_lead_time_seconds_sum", "")).isEqualTo(10 * 60 + 20 * 60);
         assertThat(value("semaphore_dora_restore_seconds_sum", "")).isEqualTo(10 * 60 + 5 * 60);
     }
@@ -105,8 +108,10 @@ class DoraMetersTest {
     @Test
     void history_makes_counters_appear_with_0_and_says_what_runs() {
         observe(false, push(0, "c1"), deployed(10, "c1", Outcome.PASSED));
-        assertThat(value("semaphore_dora_deployments_total", "outcome=\"succeeded\"")).isZero();
-        assertThat(value("semaphore_dora_failures_total", "reason=\"rolled_back\"")).isZero();
+        assertThat(value("semaphore_dora_deployments_total", "outcome=\"succeeded\""))
+                .isZero();
+        assertThat(value("semaphore_dora_failures_total", "reason=\"rolled_back\""))
+                .isZero();
         assertThat(value("semaphore_dora_lead_time_seconds_sum", "")).isNaN();
         assertThat(Scrape.of(metrics).seriesOf("semaphore_deployment_info"))
                 .singleElement()
