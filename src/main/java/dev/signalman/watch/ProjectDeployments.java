@@ -302,6 +302,8 @@ final class ProjectDeployments {
                     pipelineUrl(now.pipelineId()));
             await(store.commit(new Commit().put(OPEN, organization, id, new OpenDeployment(project.id(), scheduled))));
             open.put(id, scheduled);
+            // it may have ended meanwhile, and is not to be told after one that was triggered later
+            follow(id, scheduled);
         } else if (now != null && now.state() == DeploymentState.Known.FAILED) {
             finished(id, deployment, failure(now), null, null);
         } else if (deployment.triggeredAt().isBefore(clock.now().minus(TOO_OLD))) {

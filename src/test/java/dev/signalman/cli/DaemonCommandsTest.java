@@ -217,7 +217,7 @@ class DaemonCommandsTest {
         Shell.Result shown = shell.run("dora", "--window", "7d", "--by", "project,target");
         assertThat(shown.out())
                 .contains(
-                        "project", "target", "web", "production", "1 of 1", "once a week", "1h30m", "0.0%", "unknown");
+                        "PROJECT", "TARGET", "web", "production", "1 of 1", "once a week", "1h30m", "0.0%", "unknown");
         assertThat(shown.err()).contains("which is not the whole window");
         assertThat(json("dora", "--by", "all", "--json")
                         .at("/groups/0/leadTime/medianSeconds")

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MonthTest {
     private static final Instant BEGIN = Instant.parse("2026-10-01T06:00:00Z");
-    private static final Duration STEP = Duration.ofHours(3);
+    private static final Duration STEP = Duration.ofHours(6);
     private static final int HOURS = 30 * 24;
     private static final String ORGANIZATION = """
             organization: acme
@@ -101,6 +101,8 @@ class MonthTest {
     void a_month_of_counters_histograms_and_dora_figures_equals_the_simulators_own_records() {
         MonthTraffic traffic = new MonthTraffic(simulator.organization(), 17);
         daemon = new Daemon();
+        // what happens after this is no history
+        running().look();
         for (int hour = 1; hour <= HOURS; hour++) {
             clock.advance(Duration.ofHours(1));
             traffic.hour(hour, hour < HOURS - 6);

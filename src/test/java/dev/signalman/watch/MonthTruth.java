@@ -126,11 +126,17 @@ final class MonthTruth {
     final class History {
         private final List<Deploy> ended;
         private final List<WorkflowTruth> pushes;
+        private final Map<String, Instant> firsts = new HashMap<>();
+        private final Map<String, Instant> ages = new HashMap<>();
 
         History(String project, List<DeploymentTruth> deployments) {
             pushes = workflows.stream()
                     .filter(w -> w.project().equals(project) && w.rerunOf() == null)
                     .toList();
+            for (WorkflowTruth push : pushes) {
+                firsts.merge(push.branch() + " " + push.commit(), push.createdAt(), History::earlier);
+                ages.merge(push.commit(), push.createdAt(), History::earlier);
+            }
             ended = deployments.stream()
                     .map(MonthTruth.this::pipeline)
                     .filter(p -> p.result() == Plan.Result.PASSED
@@ -139,24 +145,23 @@ final class MonthTruth {
                     .map(p -> new Deploy(
                             p.branch(),
                             p.commit(),
-                            first(w ->
-                                    w.branch().equals(p.branch()) && w.commit().equals(p.commit())),
+                            pushed(p.branch(), p.commit()),
                             Objects.requireNonNull(p.doneAt()),
                             p.result() == Plan.Result.PASSED))
                     .sorted(Comparator.comparing(Deploy::end))
                     .toList();
         }
 
-        private Instant first(java.util.function.Predicate<WorkflowTruth> wanted) {
-            return pushes.stream()
-                    .filter(wanted)
-                    .map(WorkflowTruth::createdAt)
-                    .min(Comparator.naturalOrder())
-                    .orElseThrow();
+        private static Instant earlier(Instant a, Instant b) {
+            return a.isBefore(b) ? a : b;
+        }
+
+        private Instant pushed(String branch, String commit) {
+            return Objects.requireNonNull(firsts.get(branch + " " + commit));
         }
 
         private Instant age(String commit) {
-            return first(w -> w.commit().equals(commit));
+            return Objects.requireNonNull(ages.get(commit));
         }
 
         private List<Deploy> passed() {
@@ -213,15 +218,15 @@ final class MonthTruth {
             for (int i = 0; i < many; i++) {
                 Deploy deploy = passed.get(i);
                 List<Deploy> earlier = passed.subList(0, i);
+                Instant floor = earlier.isEmpty() ? Instant.MAX : floor(earlier, deploy.branch());
                 for (WorkflowTruth push : pushes) {
                     if (!push.branch().equals(deploy.branch())) {
                         continue;
                     }
-                    Instant pushed = first(
-                            w -> w.branch().equals(push.branch()) && w.commit().equals(push.commit()));
+                    Instant pushed = pushed(push.branch(), push.commit());
                     boolean itself = push.commit().equals(deploy.commit());
                     boolean reached = !pushed.isAfter(deploy.pushed());
-                    if (itself || (reached && !earlier.isEmpty() && pushed.isAfter(floor(earlier, deploy.branch())))) {
+                    if (itself || (reached && pushed.isAfter(floor))) {
                         came.putIfAbsent(push.commit(), deploy.end());
                     }
                 }
