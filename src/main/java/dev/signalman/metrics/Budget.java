@@ -33,10 +33,6 @@ final class Budget {
         used.addAndGet(-series);
     }
 
-    int used() {
-        return used.get();
-    }
-
     int limit() {
         return limit;
     }

@@ -9,7 +9,6 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -217,7 +216,7 @@ public record Cardinality(
     }
 
     private static long bytes(MetricSnapshot metric) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        Chunks text = new Chunks();
         try {
             PrometheusTextFormatWriter.create().write(text, new MetricSnapshots(metric));
         } catch (IOException e) {

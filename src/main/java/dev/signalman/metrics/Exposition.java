@@ -7,7 +7,6 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The metrics in the format that the reader prefers: Prometheus text 0.0.4, OpenMetrics text or Prometheus protobuf. */
 public final class Exposition {
-    private static final int FIRST_BUFFER = 64 * 1024;
+    private static final int GZIP_BUFFER = 8 << 10;
 
     /** A writer with what it can say. */
     private record Format(ExpositionFormatWriter writer, Detail detail) {}
@@ -97,8 +96,8 @@ public final class Exposition {
     public Page write(@Nullable String accept, @Nullable String acceptEncoding, Selection selection) {
         Format format = format(accept == null ? "" : accept);
         boolean gzip = takesGzip(acceptEncoding);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BUFFER);
-        try (OutputStream out = gzip ? new GZIPOutputStream(bytes, FIRST_BUFFER) : bytes) {
+        Chunks bytes = new Chunks();
+        try (OutputStream out = gzip ? new GZIPOutputStream(bytes, GZIP_BUFFER) : bytes) {
             format.writer().write(out, snapshots(selection, format.detail()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

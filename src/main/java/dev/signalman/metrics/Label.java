@@ -50,14 +50,17 @@ enum Label {
     JAVA_VERSION("version of the Java runtime");
 
     private final String meaning;
+    /** Made once: each series would have a copy of its own. */
+    private final String text;
 
     Label(String meaning) {
         this.meaning = meaning;
+        this.text = name().toLowerCase(Locale.ROOT);
     }
 
     /** As Prometheus sees it. */
     String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return text;
     }
 
     String meaning() {

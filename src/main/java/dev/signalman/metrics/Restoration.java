@@ -47,9 +47,11 @@ final class Restoration {
                 continue;
             }
             cell.restore(saved);
-            CounterCell alone = family.create(cell.values, saved.created());
-            alone.restore(saved);
-            cell.shown(alone.point(Detail.ALL));
+            if (shownAsStored(family)) {
+                CounterCell alone = family.create(cell.values, saved.created());
+                alone.restore(saved);
+                cell.shown(alone.point(Detail.ALL));
+            }
         }
     }
 
@@ -70,10 +72,17 @@ final class Restoration {
                 continue;
             }
             cell.restore(saved);
-            HistogramCell alone = family.create(cell.values, saved.created());
-            alone.restore(saved);
-            cell.shown(alone.point(Detail.ALL));
+            if (shownAsStored(family)) {
+                HistogramCell alone = family.create(cell.values, saved.created());
+                alone.restore(saved);
+                cell.shown(alone.point(Detail.ALL));
+            }
         }
+    }
+
+    /** What has been counted since the start is not in the store yet, so what is shown is without it. */
+    private static boolean shownAsStored(SeriesFamily<?> family) {
+        return family.meter.source() == Meter.Source.PROCESS;
     }
 
     private boolean hidden(Keyed<?> row) {

@@ -2,6 +2,7 @@ package dev.signalman.metrics;
 
 import static dev.signalman.metrics.Samples.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.signalman.event.Outcome;
 import dev.signalman.event.ProjectRef;
@@ -179,6 +180,14 @@ class BoundsTest {
         assertThat(scrape.seriesOf("semaphore_pipelines_finished_total")).hasSize(1);
         assertThat(scrape.seriesOf("signalman_collector_last_success_timestamp_seconds"))
                 .hasSize(1);
+    }
+
+    @Test
+    void bounds_that_make_no_sense_are_refused_in_the_words_of_the_configuration() {
+        assertThatThrownBy(() -> options(10)).hasMessage("series_in_all must be at least 1000, is 10");
+        assertThatThrownBy(() -> new MetricsOptions(500, 500, 1_000, Duration.ofMinutes(3), true, List.of()))
+                .hasMessage("series_idle must be at least 1h, is 180s");
+        assertThatThrownBy(() -> options(1_000, " ")).hasMessage("disabled must not have an empty pattern");
     }
 
     @Test

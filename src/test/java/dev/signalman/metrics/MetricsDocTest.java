@@ -79,8 +79,9 @@ class MetricsDocTest {
                 - All together have at most `metrics.series_in_all` (200,000) series as Prometheus counts them: each bucket of a histogram is one.
 
                 What exceeds a bound is counted under `overflow` and told by `signalman_metrics_overflow_total`. `signalman_metrics_series` says how many
-                series each metric has, `signalman_metrics_series_limit` how many all may have. A series of a counter takes about 0.4 KiB of memory, one of a
-                histogram 1 to 4 KiB with its native buckets and exemplars, so that the bound holds metrics below 80 MiB.
+                series each metric has, `signalman_metrics_series_limit` how many all may have. A series of a counter takes about 0.3 KiB of memory, one of a
+                histogram, which is about twenty for Prometheus, 1 to 3 KiB with its native buckets and exemplars, so that the bound holds counters and
+                histograms below 60 MiB. Where there are as many, give the heap room for them and for scrapes in text without gzip, of 160 bytes a series.
 
                 Branches keep their name in labels if `metrics.keep_branches` says so (if it is not there, those that are watched); all others are `other`, pull
                 requests, of forks and in merge queues too, `pull-request`, and tags `tag`. So ten thousand feature branches are one series.

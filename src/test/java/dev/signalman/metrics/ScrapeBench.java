@@ -1,5 +1,8 @@
 package dev.signalman.metrics;
 
+import dev.signalman.store.Commit;
+import dev.signalman.store.Store;
+import dev.signalman.store.StoreOptions;
 import dev.signalman.web.Readiness;
 import dev.signalman.web.Status;
 import dev.signalman.web.StatusSource;
@@ -25,6 +28,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +41,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -74,6 +80,7 @@ public final class ScrapeBench {
         compare("OpenMetrics, gzip", ours, bare, OPEN_METRICS, true);
         stalls(ours);
         memory();
+        keeping(rows);
     }
 
     /** 500 projects with four branches and five pipelines each. */
@@ -111,7 +118,7 @@ public final class ScrapeBench {
     }
 
     private static Example example(Random random) {
-        String id = new java.util.UUID(random.nextLong(), random.nextLong()).toString();
+        String id = new UUID(random.nextLong(), random.nextLong()).toString();
         return new Example("https://acme.semaphoreci.com/workflows/" + id, id, NOW);
     }
 
@@ -302,6 +309,34 @@ public final class ScrapeBench {
         bytes("memory of a counter's series: bare registry", counters, () -> bare(counters));
         bytes("memory of a histogram's series, 12 values and examples: Signalman", histograms, () -> ours(histograms));
         bytes("memory of a histogram's series, the same: bare registry", histograms, () -> bare(histograms));
+    }
+
+    /** All series at once, which happens with a first start only: later it is those that moved. */
+    private static void keeping(List<Row> rows) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        double[] written = new double[5];
+        double[] read = new double[5];
+        for (int i = 0; i < written.length; i++) {
+            Path file = Files.createTempDirectory("signalman-bench-").resolve("bench.db");
+            Store store = Store.open(vertx, StoreOptions.of("sqlite:" + file), InstantSource.system(), logged -> {})
+                    .await(20, TimeUnit.SECONDS);
+            SeriesBook book = ours(rows);
+            long began = System.nanoTime();
+            Commit commit = new Commit();
+            book.drainTo(commit);
+            store.commit(commit).await(60, TimeUnit.SECONDS);
+            long between = System.nanoTime();
+            SeriesBook again = ours(List.of());
+            again.restore(
+                    store.snapshots(SavedCounter.KIND).await(60, TimeUnit.SECONDS),
+                    store.snapshots(SavedHistogram.KIND).await(60, TimeUnit.SECONDS));
+            written[i] = (between - began) / 1e6;
+            read[i] = (System.nanoTime() - between) / 1e6;
+            store.close().await(20, TimeUnit.SECONDS);
+        }
+        print("to keep all counters and histograms in SQLite at once", "ms", written);
+        print("to read them at the start", "ms", read);
+        vertx.close().await(20, TimeUnit.SECONDS);
     }
 
     private static void bytes(String what, List<Row> rows, Supplier<Object> made) {
