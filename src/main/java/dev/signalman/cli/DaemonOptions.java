@@ -64,7 +64,8 @@ final class DaemonOptions {
     }
 
     private @Nullable Path trusted(@Nullable Configuration configuration) {
-        Configuration.Tls tls = configuration == null ? null : configuration.http().tls();
+        Configuration.Tls tls =
+                configuration == null ? null : configuration.http().tls();
         return caFile != null || tls == null ? caFile : tls.certFile();
     }
 

@@ -2,7 +2,6 @@ package dev.signalman.export;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.signalman.event.Revision;
 import dev.signalman.event.ChangeEvent;
 import dev.signalman.event.DeploymentFinished;
 import dev.signalman.event.EventHeader;
@@ -18,6 +17,7 @@ import dev.signalman.event.PipelineRef;
 import dev.signalman.event.PipelineStarted;
 import dev.signalman.event.ProjectRef;
 import dev.signalman.event.Result;
+import dev.signalman.event.Revision;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -104,9 +104,7 @@ final class CdEvents {
         if (project == null || !event.outcome().passed()) {
             return null;
         }
-        ObjectNode content = object().put(
-                        "artifactId",
-                        artifact(project, commit(event)));
+        ObjectNode content = object().put("artifactId", artifact(project, commit(event)));
         content.set(
                 "environment",
                 reference(
@@ -118,7 +116,9 @@ final class CdEvents {
 
     private @Nullable String commit(DeploymentFinished event) {
         Revision deployed = event.revision();
-        return deployed != null ? deployed.commit() : commits.of(event.deployment().pipelineId());
+        return deployed != null
+                ? deployed.commit()
+                : commits.of(event.deployment().pipelineId());
     }
 
     /** A package URL; its version is the commit, and there is none if that is not known. */
