@@ -34,6 +34,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +96,10 @@ class CrashIT {
                     .untilAsserted(() ->
                             assertThat(last.get("/api/v1/status").body()).doesNotContainPattern("\"pending\":[1-9]"));
             await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(counted(last))
+                            .as("every event is in the counters once")
+                            .isEqualTo(countable(config)));
+            await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(finishedInLog(config))
                             .isEqualTo(simulator.organization().pipelines().size()));
             assertThat(last.terminate()).isZero();
@@ -113,6 +119,33 @@ class CrashIT {
             count.next();
             return count.getInt(1);
         }
+    }
+
+    /** By type of event, as the metrics say. */
+    private static Map<String, Long> counted(DaemonProcess daemon) throws IOException, InterruptedException {
+        Pattern line = Pattern.compile("signalman_events_total\\{.*type=\"(\\w+)\".*} (\\d+)\\.0");
+        Map<String, Long> counted = new TreeMap<>();
+        daemon.get("/metrics")
+                .body()
+                .lines()
+                .map(line::matcher)
+                .filter(Matcher::matches)
+                .forEach(found -> counted.merge(found.group(1), Long.valueOf(found.group(2)), Long::sum));
+        return counted;
+    }
+
+    /** By type of event, as the log says; history is not counted. */
+    private static Map<String, Long> countable(TestConfig config) throws SQLException {
+        Map<String, Long> countable = new TreeMap<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + config.database());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT type, COUNT(*) FROM event"
+                        + " WHERE json_extract(body, '$.header.backfilled') = 0 GROUP BY type")) {
+            while (rows.next()) {
+                countable.put(rows.getString(1), rows.getLong(2));
+            }
+        }
+        return countable;
     }
 
     /** What ended before the first look is history, of which nobody is told: so the first look comes before the script. */
