@@ -146,8 +146,10 @@ final class Daemon implements Lifetime.Running {
                 new DaemonStatus(store, incidents, metrics, watches, recent, () -> assembled, clock),
                 pages(configuration, options, alerting, receivers, listen),
                 clock);
+        // before anybody can scrape: it hides counters until they are what they were
+        MetricsConsumer counting = counting(options, receivers);
         Future<String> listening = vertx.deployVerticle(web);
-        consumers(options, receivers, told, listening);
+        consumers(options, receivers, told, counting, listening);
         waysOut(configuration, options, told);
         watch(configuration, options);
         assembled = true;
@@ -198,18 +200,25 @@ final class Daemon implements Lifetime.Running {
                         new IncidentDesk.Refused("Semaphore did not rerun it: " + failure.getMessage())));
     }
 
-    private void consumers(Options options, List<Receiver> receivers, ToldMetrics told, Future<String> listening)
-            throws ExecutionException, InterruptedException, TimeoutException {
+    private MetricsConsumer counting(Options options, List<Receiver> receivers) {
         List<String> durable = new ArrayList<>(List.of(RerunConsumer.NAME, IncidentConsumer.NAME));
         options.exports().forEach(export -> durable.add(export.consumer()));
+        return new MetricsConsumer(
+                metrics,
+                StoreView.of(store),
+                durable,
+                receivers.stream().map(Receiver::name).toList());
+    }
+
+    private void consumers(
+            Options options,
+            List<Receiver> receivers,
+            ToldMetrics told,
+            MetricsConsumer counting,
+            Future<String> listening)
+            throws ExecutionException, InterruptedException, TimeoutException {
         consumer(IncidentConsumer.NAME);
-        deploy(
-                new MetricsConsumer(
-                        metrics,
-                        StoreView.of(store),
-                        durable,
-                        receivers.stream().map(Receiver::name).toList()),
-                VIRTUAL);
+        deploy(counting, VIRTUAL);
         // what acts begins when nothing can fail any more: a start that finds its port taken has done nothing
         deployments.add(await(listening));
         deploy(new RerunConsumer(store, clients, options.rerun(), clock), VIRTUAL);

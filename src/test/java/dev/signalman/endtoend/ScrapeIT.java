@@ -218,6 +218,7 @@ class ScrapeIT {
     @Test
     void exemplars_are_those_that_the_metrics_have() {
         Set<String> told = found(" # \\{[^}]*url=\"([^\"]+)\"", text("application/openmetrics-text; version=1.0.0"));
+        assertThat(told).isNotEmpty();
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(openMetrics.exemplars("{__name__=~\"semaphore_.*_bucket\"}", "url"))
                         .isEqualTo(told));

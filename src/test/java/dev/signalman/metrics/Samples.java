@@ -151,6 +151,8 @@ final class Samples {
                         header(null, "agent/a1"), agent("a1", NOON), AgentFleet.WAITING, AgentFleet.RUNNING),
                 new AgentDisconnected(header(null, "agent/a2"), agent("a2", NOON), AgentFleet.WAITING),
                 new QueueDepthChanged(header(null, "queue/s1-large"), "s1-large", 3, 2),
+                new DeploymentFinished(
+                        header(WEB, "deployment/d-0"), deployment("d-0"), failed(), Duration.ofMinutes(2), null),
                 new DeploymentTriggered(header(WEB, "deployment/d-1"), deployment("d-1")),
                 new DeploymentFinished(
                         header(WEB, "deployment/d-1"),
