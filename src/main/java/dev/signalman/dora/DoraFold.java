@@ -71,9 +71,9 @@ public final class DoraFold {
                         organization, project.id(), finished.deployment().targetId());
                 RecordedDeployment deployment = record(project, finished, counts);
                 if (memory.isNews(target, deployment)) {
-                    concerned.add(target);
                     fact = () -> memory.put(target, deployment);
                     if (counts) {
+                        concerned.add(target);
                         news.addAll(certain(deployment));
                     }
                 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -179,7 +180,9 @@ final class Memory {
         if (deployments.size() > limits.deployments()) {
             forgetOldestDeployments();
         }
-        waiting.add(target);
+        if (deployment.live()) {
+            waiting.add(target);
+        }
         if (deployment.succeeded()) {
             runs(target, deployment);
         }
@@ -298,7 +301,7 @@ final class Memory {
                 targets.put(key, List.copyOf(all));
             }
         });
-        byProject.forEach((key, all) -> projects.put(key, Map.copyOf(all)));
+        byProject.forEach((key, all) -> projects.put(key, Collections.unmodifiableMap(new HashMap<>(all))));
         Instant since = null;
         for (List<RecordedDeployment> all : targets.values()) {
             since = earlier(since, all.getFirst().endedAt());
