@@ -99,9 +99,12 @@ class DashboardIT {
                         schedules_interval: 2s
                         schedule_grace: 1m
                         dashboards_interval: 2s""")
+                .owners("[{ projects: ['*'], team: shop }]")
                 .more("""
-                        heartbeat: { url: "%s", interval: 10s }
-                        """.formatted(sink.url()));
+                        heartbeat: { url: "%1$s", interval: 10s }
+                        metrics: { pushgateway: { url: "%1$s", interval: 1s } }
+                        exports: [{ name: archive, file: { path: "%2$s" } }]
+                        """.formatted(sink.url(), folder.resolve("events.ndjson")));
         opened(DaemonProcess.start(config.write(simulator, sink), folder.resolve("daemon.log"), config.port())
                 .awaitHealthy());
         prometheus = opened(PrometheusServer.scraping(config.port(), rules));
@@ -135,7 +138,10 @@ class DashboardIT {
 
     @Test
     @Order(2)
-    void each_query_is_understood_and_shows_something_at_some_time() {
+    void each_query_is_understood_and_shows_something_at_some_time() throws Exception {
+        SimulatedScheduler scheduler = SimulatedScheduler.of(simulator, "infrastructure", "drift check");
+        await().atMost(PATIENCE).until(() -> scheduler.triggers() >= 2);
+        scheduler.pause();
         List<Query> queries = DASHBOARDS.all();
         assertThat(queries).hasSizeGreaterThan(150);
         assertThat(queries.stream().map(Query::toString)).doesNotHaveDuplicates();

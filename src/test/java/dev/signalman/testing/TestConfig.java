@@ -19,6 +19,7 @@ public final class TestConfig {
     private int requestsPerMinute = 6000;
     private String backfill = "1h";
     private String looks = "";
+    private String owners = "[]";
     private String more = "";
 
     private TestConfig(Path folder) {
@@ -53,6 +54,12 @@ public final class TestConfig {
         return this;
     }
 
+    /** Who looks after what. */
+    public TestConfig owners(String yaml) {
+        owners = yaml;
+        return this;
+    }
+
     /** Further sections of the file. */
     public TestConfig more(String yaml) {
         more = yaml;
@@ -82,7 +89,8 @@ public final class TestConfig {
         String organizations = simulators.entrySet().stream()
                 .map(entry -> organization(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining());
-        String yaml = """
+        String yaml =
+                """
                 organizations:
                 %shttp: { listen: "%s:%d" }
                 storage: { url: "%s" }
@@ -90,10 +98,10 @@ public final class TestConfig {
                   - name: sink
                     webhook_configs: [{ url: "%s", secret: "%s" }]
                 route: { receiver: sink, group_by: ["..."], group_wait: 0s, group_interval: 1s }
-                incidents: { flapping: { hold: 0s } }
+                incidents: { flapping: { hold: 0s }, owners: %s }
                 rerun: %s
                 shutdown: { drain_timeout: 10s }
-                %s""".formatted(organizations, host, port, storage, sink.url(), WebhookSink.SECRET, rerun, more);
+                %s""".formatted(organizations, host, port, storage, sink.url(), WebhookSink.SECRET, owners, rerun, more);
         try {
             return Files.writeString(folder.resolve("signalman.yaml"), yaml);
         } catch (IOException e) {
