@@ -160,6 +160,15 @@ export default dashboard({
         w: 8,
       }),
       graph({
+        title: 'Rows that could not be read',
+        description: 'Rows of lists that were left out, by endpoint. Semaphore may have changed what it answers; report that to us.',
+        queries: [[q.count(`signalman_api_rows_skipped_total{${q.organization}}`, 'endpoint'), '{{endpoint}}']],
+        bars: true,
+        decimals: 0,
+        noValue: 'no row is known to be unreadable',
+        w: 8,
+      }),
+      graph({
         title: 'Age of the last sweep',
         description: 'Of the collector that is furthest behind, by kind.',
         queries: [[`time() - min by (organization, collector) (signalman_collector_last_success_timestamp_seconds{${q.organization}})`, '{{organization}} {{collector}}']],

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class WaysOut {
     }
 
     private void labels(Set<String> names, String key) {
-        for (String name : names) {
+        for (String name : new TreeSet<>(names)) {
             if (!LABEL.matcher(name).matches() || name.startsWith("__") || name.equals("job")) {
                 problems.add(
                         key + "." + name,

@@ -52,6 +52,8 @@ final class DoraMeters {
         String organization = event.header().organization();
         String team = teams.of(organization, project.name());
         String target = finished.deployment().target();
+        series.touch(Meters.DORA_LEAD_TIME, organization, project.name(), team, target);
+        series.touch(Meters.DORA_RESTORE, organization, project.name(), team, target);
         for (String outcome : List.of(SUCCEEDED, FAILED)) {
             series.touch(Meters.DORA_DEPLOYMENTS, organization, project.name(), team, target, outcome);
         }

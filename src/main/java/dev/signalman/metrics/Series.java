@@ -27,9 +27,11 @@ final class Series {
         }
     }
 
-    /** Makes the counter appear with 0, so that its first increase can be seen by {@code increase()}. */
+    /** Makes the counter or histogram appear with 0, so that its first increase can be seen by {@code increase()}. */
     void touch(Meter meter, String... values) {
-        SeriesFamily.Counters family = families.counter(meter.name());
+        SeriesFamily<?> family = meter.kind() == Meter.Kind.HISTOGRAM
+                ? families.histogram(meter.name())
+                : families.counter(meter.name());
         if (family != null) {
             var _ = family.at(time.instant(), values);
         }

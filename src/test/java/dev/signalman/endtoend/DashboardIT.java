@@ -46,6 +46,7 @@ class DashboardIT {
             "signalman_export_failing_since_timestamp_seconds", "the export writes to a file that takes everything",
             "signalman_webhooks_total", "the organisation sends no webhooks",
             "signalman_webhooks_relied_on", "the organisation sends no webhooks",
+            "signalman_api_rows_skipped_total", "each row can be read",
             "signalman_metrics_overflow_total", "no label has too many values",
             "signalman_metrics_series_expired_total", "nothing is silent for long within a minute");
 

@@ -54,7 +54,7 @@ class EventCountersTest {
         assertThat(scrape.seriesOf("semaphore_job_failures_total"))
                 .hasSize(2)
                 .allMatch(line -> line.endsWith(" 2.0"))
-                .anyMatch(line -> line.contains("block=\"Test\",job=\"browser\""));
+                .anyMatch(line -> line.contains("block=\"Test\",job_name=\"browser\""));
     }
 
     @Test

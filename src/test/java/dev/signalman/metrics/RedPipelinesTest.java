@@ -3,6 +3,7 @@ package dev.signalman.metrics;
 import static dev.signalman.metrics.Samples.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.signalman.event.EventHeader;
 import dev.signalman.event.Outcome;
 import dev.signalman.event.PipelineFinished;
 import dev.signalman.event.PipelineRef;
@@ -177,7 +178,8 @@ class RedPipelinesTest {
     @Test
     void it_leaves_with_its_project() {
         run("1", 0, failed());
-        metrics.observe(new ProjectRemoved(header(WEB, "project/p-web"), "web"), true);
+        EventHeader removed = new EventHeader("removed", ACME, WEB, "project/p-web", minute(20), minute(20), false);
+        metrics.observe(new ProjectRemoved(removed, "web"), true);
         assertThat(redSince()).isEmpty();
         assertThat(redSeconds()).isEmpty();
     }

@@ -1,5 +1,6 @@
 package dev.signalman.push;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -55,6 +56,7 @@ final class Counterpart implements AutoCloseable {
         server.listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
         logged.start();
         logger().addAppender(logged);
+        logger().setLevel(Level.INFO);
     }
 
     private static Logger logger() {
@@ -105,6 +107,7 @@ final class Counterpart implements AutoCloseable {
     @Override
     public void close() {
         logger().detachAppender(logged);
+        logger().setLevel(null);
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

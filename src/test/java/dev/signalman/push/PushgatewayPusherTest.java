@@ -105,7 +105,7 @@ class PushgatewayPusherTest {
         gateway.deploy(pusher(ONE, gateway.destination(), false));
         await().until(() -> gateway.outcomes().contains("ok"));
         assertThat(gateway.outcomes()).startsWith("unavailable", "unavailable", "unavailable", "unavailable", "ok");
-        assertThat(gateway.log()).hasSize(2);
+        await().untilAsserted(() -> assertThat(gateway.log()).hasSize(2));
         assertThat(gateway.log().getFirst())
                 .contains(
                         "pushgateway at 127.0.0.1", "does not take the metrics", "503", "it does not like *** or ***");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -58,6 +59,8 @@ class TlsTest implements StatusSource {
     private final SignalmanMetrics metrics = new SignalmanMetrics(
             MetricsOptions.defaults(), (organization, branch) -> true, "1.2.3", InstantSource.system());
     private final Vertx vertx = Vertx.vertx();
+    private static final Logger WEB = (Logger) LoggerFactory.getLogger("dev.signalman.web");
+
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
     @BeforeAll
@@ -69,12 +72,14 @@ class TlsTest implements StatusSource {
     @BeforeEach
     void listen() {
         logged.start();
-        ((Logger) LoggerFactory.getLogger("dev.signalman.web")).addAppender(logged);
+        WEB.addAppender(logged);
+        WEB.setLevel(Level.INFO);
     }
 
     @AfterEach
     void close() throws Exception {
-        ((Logger) LoggerFactory.getLogger("dev.signalman.web")).detachAppender(logged);
+        WEB.detachAppender(logged);
+        WEB.setLevel(null);
         vertx.close().await(10, TimeUnit.SECONDS);
         metrics.close();
     }
@@ -170,7 +175,7 @@ class TlsTest implements StatusSource {
         assertThat(shown(server)).startsWith("CN=first ");
         second.replace(files);
         await().until(() -> shown(server).startsWith("CN=second "));
-        assertThat(said("was renewed")).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(said("was renewed")).isEqualTo(1));
     }
 
     @Test
