@@ -17,6 +17,6 @@ public record DoraFacts(
         Map<ProjectKey, Map<String, PushedCommit>> commits,
         @Nullable Instant since) {
     Commits commits(TargetKey target) {
-        return new Commits(commits.getOrDefault(new ProjectKey(target.organization(), target.projectId()), Map.of()));
+        return new Commits(commits.getOrDefault(target.project(), Map.of()));
     }
 }

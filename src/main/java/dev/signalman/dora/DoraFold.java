@@ -114,9 +114,7 @@ public final class DoraFold {
     /** What a deployment says together with others, as far as the commits of all of them are known. */
     private List<Finding> uncertain(TargetKey target) {
         return TargetHistory.findings(
-                        memory.settled(target),
-                        memory.commits(new ProjectKey(target.organization(), target.projectId())),
-                        options.rollbackWindow())
+                        memory.settled(target), memory.commits(target.project()), options.rollbackWindow())
                 .stream()
                 .filter(finding -> switch (finding) {
                     case Finding.Ended ended -> false;

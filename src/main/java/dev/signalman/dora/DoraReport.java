@@ -51,7 +51,7 @@ public record DoraReport(Instant from, Instant to, @Nullable Instant recordedSin
         Map<ProjectKey, Commits> commits = new HashMap<>();
         Map<Group, Figures.Sum> sums = new TreeMap<>(Group.ORDER);
         facts.deployments().forEach((target, deployments) -> {
-            ProjectKey key = new ProjectKey(target.organization(), target.projectId());
+            ProjectKey key = target.project();
             String project = names.getOrDefault(key, "");
             String called = deployments.getLast().target();
             Group group = new Group(
@@ -84,7 +84,7 @@ public record DoraReport(Instant from, Instant to, @Nullable Instant recordedSin
         Map<ProjectKey, RecordedDeployment> newest = new HashMap<>();
         facts.deployments()
                 .forEach((target, deployments) -> newest.merge(
-                        new ProjectKey(target.organization(), target.projectId()),
+                        target.project(),
                         deployments.getLast(),
                         (a, b) -> RecordedDeployment.ORDER.compare(a, b) < 0 ? b : a));
         Map<ProjectKey, String> names = new HashMap<>();

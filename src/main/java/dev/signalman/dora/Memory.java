@@ -33,6 +33,9 @@ final class Memory {
     }
 
     private static final int TARGETS = 20_000;
+    /** Of a project to which nothing was ever deployed, which are most of them; up to twice as many between two tidyings. */
+    private static final int UNDEPLOYED = 20;
+
     private static final Duration TIDY_EVERY = Duration.ofHours(6);
     /** Pipelines and deployments are looked at one after the other, so a commit may be told after its deployment. */
     private static final Duration WAIT_FOR_COMMIT = Duration.ofHours(1);
@@ -45,6 +48,8 @@ final class Memory {
             new SnapshotTable<>(new SnapshotKind<>("dora_current", CurrentDeployment.class), TARGETS);
     private final Map<ProjectKey, Map<String, PushedCommit>> byProject = new HashMap<>();
     private final Map<TargetKey, NavigableSet<RecordedDeployment>> byTarget = new HashMap<>();
+    /** Projects to which something was deployed. */
+    private final Set<ProjectKey> deploying = new HashSet<>();
     /** Targets with a deployment that waits for its commit. */
     private final Set<TargetKey> waiting = new HashSet<>();
 
@@ -84,6 +89,7 @@ final class Memory {
             deployments.forEach((at, deployment) -> {
                 TargetKey target = key(at.organization(), deployment);
                 target(target).add(deployment);
+                deploying.add(target.project());
                 now = deployment.seenAt().isAfter(now) ? deployment.seenAt() : now;
                 waiting.add(target);
             });
@@ -118,8 +124,7 @@ final class Memory {
                 || !at.isBefore(deployment.seenAt().plus(WAIT_FOR_COMMIT))) {
             return true;
         }
-        PushedCommit commit = project(new ProjectKey(target.organization(), target.projectId()))
-                .get(revision.commit());
+        PushedCommit commit = project(target.project()).get(revision.commit());
         return commit != null && commit.on(revision.branch()) != null;
     }
 
@@ -152,6 +157,11 @@ final class Memory {
                 : known.pushed(branch, at);
         project(project).put(sha, next);
         commits.put(project.organization(), commitKey(project, sha), next);
+        if (project(project).size() > 2 * UNDEPLOYED && !deploying.contains(project)) {
+            List<PushedCommit> all = new ArrayList<>(project(project).values());
+            all.sort(Comparator.comparing(PushedCommit::since));
+            all.subList(0, all.size() - UNDEPLOYED).forEach(commit -> forget(project, commit));
+        }
         if (commits.size() > limits.commits()) {
             forgetOldestCommits();
         }
@@ -172,6 +182,7 @@ final class Memory {
 
     void put(TargetKey target, RecordedDeployment deployment) {
         deployments.put(target.organization(), deployment.id(), deployment);
+        deploying.add(target.project());
         NavigableSet<RecordedDeployment> all = target(target);
         all.add(deployment);
         while (all.size() > limits.deploymentsOfTarget()) {

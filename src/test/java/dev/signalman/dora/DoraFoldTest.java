@@ -312,6 +312,17 @@ class DoraFoldTest {
     }
 
     @Test
+    void of_a_project_to_which_nothing_was_deployed_only_the_newest_commits_are_remembered() {
+        for (int i = 0; i < 1_000; i++) {
+            after(push(i, "main", "c" + i));
+        }
+        assertThat(fold.facts().commits().values().iterator().next())
+                .hasSizeBetween(20, 40)
+                .containsKeys("c980", "c999");
+        assertThat(after(deployed(1_010, "main", "c999"))).contains("c999 took 11", "c998 took 12");
+    }
+
+    @Test
     void what_is_older_than_is_kept_is_forgotten_but_for_where_targets_stand() {
         after(push(0, "main", "c1"), deployed(10, "main", "c1"), deployed(20, "main", "c1"));
         long later = Duration.ofDays(150).toMinutes();
