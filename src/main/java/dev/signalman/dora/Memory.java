@@ -32,6 +32,9 @@ final class Memory {
         static final Limits USUAL = new Limits(50_000, 100_000, 5_000);
     }
 
+    /** @param until the time up to which deployments have waited for their commits */
+    record Waited(Instant until) {}
+
     private static final int TARGETS = 20_000;
     /** Of a project to which nothing was ever deployed, which are most of them; up to twice as many between two tidyings. */
     private static final int UNDEPLOYED = 20;
@@ -46,6 +49,9 @@ final class Memory {
             new SnapshotTable<>(new SnapshotKind<>("dora_deployment", RecordedDeployment.class));
     private final SnapshotTable<CurrentDeployment> current =
             new SnapshotTable<>(new SnapshotKind<>("dora_current", CurrentDeployment.class), TARGETS);
+    /** Until when was waited: whatever waited in vain by then has been counted. */
+    private final SnapshotTable<Waited> waited = new SnapshotTable<>(new SnapshotKind<>("dora_waited", Waited.class));
+
     private final Map<ProjectKey, Map<String, PushedCommit>> byProject = new HashMap<>();
     private final Map<TargetKey, NavigableSet<RecordedDeployment>> byTarget = new HashMap<>();
     /** Projects to which something was deployed. */
@@ -65,13 +71,16 @@ final class Memory {
     }
 
     List<SnapshotTable<?>> tables() {
-        return List.of(commits, deployments, current);
+        return List.of(commits, deployments, current, waited);
     }
 
     /** Time goes on; what is too old is forgotten now and then. */
     void now(Instant at) {
         if (at.isAfter(now)) {
             now = at;
+        }
+        if (!waiting.isEmpty()) {
+            waited.put("", "", new Waited(now));
         }
         waiting.removeIf(target -> settled(target).size() == target(target).size());
         if (!now.isBefore(tidied.plus(TIDY_EVERY))) {
@@ -93,6 +102,8 @@ final class Memory {
                 now = deployment.seenAt().isAfter(now) ? deployment.seenAt() : now;
                 waiting.add(target);
             });
+            Waited before = waited.get("", "");
+            now = before != null && before.until().isAfter(now) ? before.until() : now;
             waiting.removeIf(target -> settled(target).size() == target(target).size());
         }
     }

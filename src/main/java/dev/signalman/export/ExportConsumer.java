@@ -38,6 +38,7 @@ public final class ExportConsumer extends VerticleBase {
     private static final long MOST_AT_ONCE = 4L * 1024 * 1024;
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(4);
 
     private final Store store;
     private final ExportOptions options;
@@ -123,12 +124,15 @@ public final class ExportConsumer extends VerticleBase {
         return Future.succeededFuture();
     }
 
+    /** Completes when nothing is under way any more, or after some seconds: a sink that does not answer gets the batch again. */
     @Override
     public Future<?> stop() {
         stopping = true;
         stop.tryComplete();
         wake();
-        return ended.future();
+        return ended.future()
+                .timeout(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
     }
 
     private void run(Sink sink) {

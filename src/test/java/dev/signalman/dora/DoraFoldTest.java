@@ -274,6 +274,15 @@ class DoraFoldTest {
                 .containsExactly("c2 took 20", "c3 took 10");
     }
 
+    @Test
+    void what_waited_in_vain_for_its_commit_is_not_counted_again_after_a_restart() {
+        after(ended(0, "production", FAILED, "main", "u1"), deployed(10, "main", "u2"));
+        assertThat(after(push(80, "dev", "c1"))).containsExactly("restored after 10");
+        DoraFold second = restarted();
+        assertThat(after(second, push(200, "dev", "c2"), push(300, "dev", "c3")))
+                .isEmpty();
+    }
+
     private DoraFold restarted() {
         DoraFold second = new DoraFold(DoraOptions.defaults());
         for (int i = 0; i < fold.tables().size(); i++) {

@@ -353,6 +353,25 @@ class ExportConsumerTest {
     }
 
     @Test
+    void a_stop_waits_for_a_sink_that_does_not_answer_for_some_seconds_only() {
+        logPipelines(0, 1);
+        Promise<Void> silence = Promise.promise();
+        FakeSink hanging = new FakeSink(10).otherwise(events -> {
+            Future.await(silence.future());
+            return new Answer.Taken();
+        });
+        String deployment = start(hanging);
+        await().until(() -> hanging.calls() == 1);
+        Future<Void> stopped = vertx.undeploy(deployment);
+        try {
+            await().atMost(Duration.ofSeconds(8)).until(stopped::isComplete);
+        } finally {
+            silence.complete();
+        }
+        get(stopped);
+    }
+
+    @Test
     void a_stop_does_not_wait_for_a_sink_that_fails() {
         logPipelines(0, 3);
         var sink = new FakeSink(1);
