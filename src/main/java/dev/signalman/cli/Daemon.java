@@ -83,6 +83,8 @@ final class Daemon implements Lifetime.Running {
     private final Vertx vertx;
     private final InstantSource clock;
     private final List<String> deployments = new ArrayList<>();
+    /** Exports and pushes: each may wait for somebody else when it stops, so they stop side by side. */
+    private final List<String> waysOut = new ArrayList<>();
     private final Map<String, SemaphoreClient> clients = new LinkedHashMap<>();
     private final List<OrganizationWatch> watches = new CopyOnWriteArrayList<>();
     private final RecentEvents recent = new RecentEvents();
@@ -242,17 +244,18 @@ final class Daemon implements Lifetime.Running {
                         Organization::name, organization -> organization.url().toString()));
         ExportObserver observer = told.exports();
         for (ExportOptions export : options.exports()) {
-            deploy(new ExportConsumer(store, export, organizations, clock, Main.version(), observer), VIRTUAL);
+            waysOut.add(await(vertx.deployVerticle(
+                    new ExportConsumer(store, export, organizations, clock, Main.version(), observer), VIRTUAL)));
         }
         PushgatewayOptions pushgateway = Pushing.pushgateway(configuration.metrics());
         if (pushgateway != null) {
-            deploy(
+            waysOut.add(await(vertx.deployVerticle(
                     new PushgatewayPusher(pushgateway, metrics.exposition(), Main.version(), clock, metrics::pushed),
-                    VIRTUAL);
+                    VIRTUAL)));
         }
         OtlpOptions otlp = Pushing.otlp(configuration.metrics());
         if (otlp != null) {
-            deploy(
+            waysOut.add(await(vertx.deployVerticle(
                     new OtlpPusher(
                             otlp,
                             metrics.exposition(),
@@ -260,7 +263,7 @@ final class Daemon implements Lifetime.Running {
                             Pushing.instance(configuration),
                             clock,
                             metrics::pushed),
-                    VIRTUAL);
+                    VIRTUAL)));
         }
     }
 
@@ -355,7 +358,9 @@ final class Daemon implements Lifetime.Running {
 
     @Override
     public CompletableFuture<Void> stop() {
-        Future<Void> stopped = Future.succeededFuture();
+        Future<Void> stopped = Future.join(waysOut.stream().map(vertx::undeploy).toList())
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
         for (String deployment : deployments) {
             stopped = stopped.compose(v -> vertx.undeploy(deployment)).otherwiseEmpty();
         }

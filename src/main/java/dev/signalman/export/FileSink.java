@@ -136,6 +136,7 @@ final class FileSink implements Sink {
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             lock(channel);
+            requireEvents(channel);
             long size = wholeLines(channel);
             if (size < channel.size()) {
                 log.warn(
@@ -175,6 +176,13 @@ final class FileSink implements Sink {
     }
 
     /** Where the last whole line ends. */
+    private void requireEvents(FileChannel channel) throws IOException {
+        ByteBuffer first = ByteBuffer.allocate(1);
+        if (channel.read(first, 0) == 1 && first.get(0) != '{') {
+            throw new IOException(path + " is something else than a file of events; name another path, or move it away");
+        }
+    }
+
     private static long wholeLines(FileChannel channel) throws IOException {
         long end = channel.size();
         ByteBuffer block = ByteBuffer.allocate(BLOCK);

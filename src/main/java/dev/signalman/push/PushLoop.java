@@ -113,7 +113,7 @@ final class PushLoop {
     private Answer attempt() {
         try {
             return push.get();
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // await throws the failure as it is, checked or not
             if (!isStopping()) {
                 log.atError().setCause(e).addKeyValue("destination", name).log("the metrics could not be made ready");
             }
