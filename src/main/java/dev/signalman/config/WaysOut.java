@@ -16,6 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class WaysOut {
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
     private static final Pattern EXPORT = Pattern.compile("[A-Za-z0-9_.-]{1,60}");
+    private static final Pattern BROKER = Pattern.compile("[^\\s,/]+:[0-9]{1,5}");
+    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+
+    /** Settings of Kafka's producer that an export rests on; it refuses them as well. */
+    private static final Set<String> PRODUCER = Set.of(
+            "bootstrap.servers",
+            "key.serializer",
+            "value.serializer",
+            "acks",
+            "enable.idempotence",
+            "max.in.flight.requests.per.connection",
+            "retries",
+            "delivery.timeout.ms",
+            "max.block.ms",
+            "transactional.id",
+            "metric.reporters",
+            "interceptor.classes",
+            "partitioner.class");
 
     private final Configuration configuration;
     private final Problems problems;
@@ -132,7 +150,36 @@ final class WaysOut {
                     problems.add(key + ".file.path", "is the same file as " + first + "; each export needs its own");
                 }
             }
+            if (export.kafka() != null) {
+                kafka(export.kafka(), key + ".kafka");
+            }
         }
+    }
+
+    private void kafka(Export.Kafka kafka, String at) {
+        for (int i = 0;
+                kafka.bootstrapServers() != null && i < kafka.bootstrapServers().size();
+                i++) {
+            String server = kafka.bootstrapServers().get(i);
+            if (server != null && !BROKER.matcher(server).matches()) {
+                problems.add(
+                        at + ".bootstrap_servers[" + i + "]",
+                        "must be host:port such as kafka:9092, is '" + server + "'");
+            }
+        }
+        String topic = kafka.topic();
+        if (topic != null && !topic.isBlank() && !TOPIC.matcher(topic).matches()) {
+            problems.add(at + ".topic", "must be 1 to 249 letters, digits, '.', '_' or '-', is '" + topic + "'");
+        }
+        kafka.producerProperties().keySet().stream().sorted().forEach(name -> {
+            if (name.equals("compression.type")) {
+                problems.add(at + ".producer_properties." + name, "has a key of its own: compression");
+            } else if (PRODUCER.contains(name)) {
+                problems.add(
+                        at + ".producer_properties." + name,
+                        "is set by Signalman itself, so that nothing is lost; leave it out");
+            }
+        });
     }
 
     /** It becomes part of a consumer's name, and of a label. */

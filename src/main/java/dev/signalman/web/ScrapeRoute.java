@@ -67,7 +67,10 @@ final class ScrapeRoute implements Resource {
             return true;
         }
         request.response().putHeader("WWW-Authenticate", access.challenges());
-        WebServer.text(request, 401, "The metrics need a user and a password, or a token; see http.metrics.\n");
+        WebServer.text(
+                request,
+                401,
+                "The metrics need a user and a password, or a token; see metrics.scrape in the configuration.\n");
         return false;
     }
 

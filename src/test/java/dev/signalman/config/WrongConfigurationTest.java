@@ -568,6 +568,21 @@ class WrongConfigurationTest {
                         "FILE:8: exports[2].name must be 1 to 60 letters, digits, '_', '-' or '.'",
                         "FILE:8: exports[2].file.path is the same file as exports[1].file.path; each export needs its own"),
                 wrong(
+                        "Kafka without a port, with a topic that cannot be, and settings that are ours",
+                        GOOD + """
+                                exports:
+                                  - name: a
+                                    kafka:
+                                      bootstrap_servers: [k, "k:9092"]
+                                      topic: a b
+                                      producer_properties: { acks: "0", compression.type: gzip, linger.ms: "5" }
+                                """,
+                        "FILE:8: exports[0].kafka.bootstrap_servers[0] must be host:port such as kafka:9092, is 'k'",
+                        "FILE:9: exports[0].kafka.topic must be 1 to 249 letters, digits, '.', '_' or '-', is 'a b'",
+                        "FILE:10: exports[0].kafka.producer_properties.acks is set by Signalman itself, so that nothing is lost;"
+                                + " leave it out",
+                        "FILE:10: exports[0].kafka.producer_properties.compression.type has a key of its own: compression"),
+                wrong(
                         "many events in binary mode, and waits in the wrong order",
                         GOOD
                                 + "exports: [{ name: a, first_retry: 10m, webhook: { url: 'https://h', mode: binary, batch: 5 } }]\n",
