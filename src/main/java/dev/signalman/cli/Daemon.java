@@ -85,6 +85,7 @@ final class Daemon implements Lifetime.Running {
     private final List<String> deployments = new ArrayList<>();
     /** Exports and pushes: each may wait for somebody else when it stops, so they stop side by side. */
     private final List<String> waysOut = new ArrayList<>();
+
     private final Map<String, SemaphoreClient> clients = new LinkedHashMap<>();
     private final List<OrganizationWatch> watches = new CopyOnWriteArrayList<>();
     private final RecentEvents recent = new RecentEvents();

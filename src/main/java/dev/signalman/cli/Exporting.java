@@ -3,6 +3,7 @@ package dev.signalman.cli;
 import dev.signalman.config.BasicAuth;
 import dev.signalman.config.Export;
 import dev.signalman.deliver.Authorization;
+import dev.signalman.event.EventJson;
 import dev.signalman.export.ExportOptions;
 import dev.signalman.export.FileOptions;
 import dev.signalman.export.KafkaOptions;
@@ -10,6 +11,7 @@ import dev.signalman.export.Mode;
 import dev.signalman.export.SinkOptions;
 import dev.signalman.export.WebhookOptions;
 import dev.signalman.secret.Secret;
+import dev.signalman.words.Nearest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,20 @@ final class Exporting {
 
     static List<ExportOptions> options(List<Export> exports) {
         return exports.stream().map(Exporting::options).toList();
+    }
+
+    /** Types that no event has. */
+    static List<String> problems(List<Export> exports) {
+        List<String> known = EventJson.types();
+        return exports.stream()
+                .flatMap(export -> export.types().stream()
+                        .filter(glob -> known.stream().noneMatch(glob::matches))
+                        .map(glob -> "exports, " + export.name() + ": types: '" + glob.pattern()
+                                + "' is the type of no event"
+                                + Nearest.to(glob.pattern().replace("*", ""), known)
+                                        .map(type -> "; did you mean " + type + "?")
+                                        .orElse("; docs/rules.md lists them")))
+                .toList();
     }
 
     private static ExportOptions options(Export export) {

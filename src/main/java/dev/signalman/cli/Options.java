@@ -273,9 +273,16 @@ final class Options {
         return rules;
     }
 
-    /** What is wrong with the files that the configuration names. */
+    /** What is wrong with the files that the configuration names, and with the names in it that others give. */
     List<String> problems() {
-        return Stream.concat(rules.problems().stream().map(RuleProblem::toString), templates.problems().stream())
+        return Stream.of(
+                        rules.problems().stream().map(RuleProblem::toString),
+                        templates.problems().stream(),
+                        Exporting.problems(configuration.exports()).stream(),
+                        metrics().disablesNothing().stream()
+                                .map(glob -> "metrics.disabled: '" + glob
+                                        + "' is the name of no metric; docs/metrics.md lists them"))
+                .flatMap(problems -> problems)
                 .toList();
     }
 

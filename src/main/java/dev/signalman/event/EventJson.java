@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** The JSON form of events in the log: the record's fields and its simple name as {@code type}. Unknown fields are ignored. */
@@ -30,6 +31,11 @@ public final class EventJson {
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
+    }
+
+    /** The names of all types of events. */
+    public static List<String> types() {
+        return records(ChangeEvent.class).map(Class::getSimpleName).sorted().toList();
     }
 
     public String write(ChangeEvent event) {

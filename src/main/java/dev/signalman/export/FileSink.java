@@ -136,7 +136,7 @@ final class FileSink implements Sink {
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             lock(channel);
-            requireEvents(channel);
+            requireEvents(channel, path);
             long size = wholeLines(channel);
             if (size < channel.size()) {
                 log.warn(
@@ -175,14 +175,16 @@ final class FileSink implements Sink {
         throw new IOException("somebody else writes it");
     }
 
-    /** Where the last whole line ends. */
-    private void requireEvents(FileChannel channel) throws IOException {
+    /** What a wrong path names must not be cut off. */
+    private static void requireEvents(FileChannel channel, Path path) throws IOException {
         ByteBuffer first = ByteBuffer.allocate(1);
-        if (channel.read(first, 0) == 1 && first.get(0) != '{') {
-            throw new IOException(path + " is something else than a file of events; name another path, or move it away");
+        if (channel.size() > 0 && channel.read(first, 0) == 1 && first.get(0) != '{') {
+            throw new IOException(
+                    path + " is something else than a file of events; name another path, or move it away");
         }
     }
 
+    /** Where the last whole line ends. */
     private static long wholeLines(FileChannel channel) throws IOException {
         long end = channel.size();
         ByteBuffer block = ByteBuffer.allocate(BLOCK);

@@ -22,6 +22,9 @@ public record MetricsOptions(
         Duration idle,
         boolean createdTimestamps,
         List<String> disabled) {
+    /** How names of the Java runtime's own metrics begin. */
+    private static final List<String> RUNTIME = List.of("jvm_", "process_", "system_");
+
     private static final int IN_ALL = 200_000;
     private static final Duration IDLE = Duration.ofDays(30);
 
@@ -43,6 +46,14 @@ public record MetricsOptions(
 
     public static MetricsOptions defaults() {
         return new MetricsOptions(500, 20_000);
+    }
+
+    /** What of {@code disabled} is the name of no metric of ours, nor of the Java runtime. */
+    public List<String> disablesNothing() {
+        return disabled.stream()
+                .filter(glob -> Meters.all().stream().noneMatch(meter -> new Glob(glob).matches(meter.name()))
+                        && RUNTIME.stream().noneMatch(glob::startsWith))
+                .toList();
     }
 
     int limit(Label label) {

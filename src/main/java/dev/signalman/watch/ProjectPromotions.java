@@ -187,7 +187,7 @@ final class ProjectPromotions {
                 .anyMatch(p -> p != null && p.due() != null && !p.since().isBefore(liveFrom));
         if (early && !toldOfTooMany) {
             toldOfTooMany = true;
-            log.atWarn()
+            log.atInfo()
                     .addKeyValue("project", project.name())
                     .log(
                             "more than {} pipelines with promotions ended within an hour: promotions of the older ones are"

@@ -108,6 +108,17 @@ class FileSinkTest {
     }
 
     @Test
+    void a_file_of_something_else_is_left_alone() throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "SQLite format 3, with no line in it");
+        assertThat(sink().take(Events.envelopes(0, 1)))
+                .isInstanceOfSatisfying(
+                        Answer.Failed.class,
+                        failed -> assertThat(failed.error()).contains("is something else than a file of events"));
+        assertThat(file).hasContent("SQLite format 3, with no line in it");
+    }
+
+    @Test
     void a_file_that_is_nothing_but_half_a_line_begins_anew() throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "{\"specver");
